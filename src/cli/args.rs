@@ -1,0 +1,360 @@
+//! What the user typed: clap structures and nothing else. What it means is decided in `config` and the commands.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::taxonomy::Track;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Turns job titles into the codes of a role taxonomy
+#[derive(Debug, Parser)]
+#[command(
+    name = "canon",
+    styles = STYLES,
+    disable_help_subcommand = true,
+    after_help = "Examples:\n  canon match people.xlsx -o roles.csv -r review.csv\n  printf 'Sr. InfoSec Eng\\nCISO\\n' | canon match",
+    after_long_help = format!(
+        "Examples:\n  canon match people.xlsx -o roles.csv -r review.csv\n  printf 'Sr. InfoSec Eng\\nCISO\\n' | canon match\n  canon explain \"Director, Security Engineering (Remote) - REQ1234\"\n  canon show SEI.GEN.P5\n\n{}",
+        super::exit::help()
+    )
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+pub struct GlobalArgs {
+    /// Match against this taxonomy: a folder as `canon taxonomy export` writes it, or a flat .csv or .xlsx catalogue
+    #[arg(short, long, global = true, value_name = "PATH", help_heading = "Global options")]
+    pub taxonomy: Option<PathBuf>,
+    /// Read this config file instead of the nearest canon.toml
+    #[arg(short, long, global = true, value_name = "PATH", env = "CANON_CONFIG", help_heading = "Global options")]
+    pub config: Option<PathBuf>,
+    /// Read no config file
+    #[arg(long, global = true, conflicts_with = "config", help_heading = "Global options")]
+    pub isolated: bool,
+    /// Colours: `NO_COLOR` and `CLICOLOR_FORCE` are respected
+    #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = "Global options")]
+    pub color: Option<When>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+    /// Say more: every warning instead of the first few
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "Global options")]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum When {
+    /// When a person is looking
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Any row is in review or unmatched
+    Review,
+    /// Any row is unmatched
+    Unmatched,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Match the titles of exports, lists or standard input
+    Match(Box<MatchArgs>),
+    /// Show step by step what becomes of a title, and why
+    Explain(ExplainArgs),
+    /// Show the page of a role
+    Show(ShowArgs),
+    /// Find roles by words
+    Search(SearchArgs),
+    /// Put two roles side by side
+    Compare(CompareArgs),
+    /// List the roles nearest to a role
+    Adjacent(AdjacentArgs),
+    /// List, check, count or export the taxonomy
+    #[command(subcommand)]
+    Taxonomy(TaxonomyCommand),
+    /// Show the settings in force and where each comes from
+    Config(ConfigArgs),
+    /// Write a completion script
+    Completions(CompletionsArgs),
+    /// Write the man page
+    Man,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon match people.xlsx -o roles.csv -r review.csv
+  canon match hr.csv -s \"Business Title\" --department Dept -o roles.xlsx
+  canon match people.xlsx --decisions review.csv -o roles.csv
+  canon match east.csv west.csv --top 3 --format jsonl
+  cut -f3 titles.tsv | canon match")]
+pub struct MatchArgs {
+    /// Files to read (csv, tsv, txt, jsonl, xlsx, xls, ods); `-` or nothing is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+    /// Write the result here; the format follows from the ending [default: standard output]
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    pub output: Option<String>,
+    /// Format of the result: csv, tsv, jsonl or xlsx
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<String>,
+    /// Write the doubtful titles here, for a person to decide (csv)
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    pub review: Option<PathBuf>,
+    /// Add the N next best roles
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub top: Option<usize>,
+    /// What the names of the added columns begin with [default: canon_]
+    #[arg(long, value_name = "TEXT", help_heading = "Output")]
+    pub prefix: Option<String>,
+    /// Start csv and tsv with a byte order mark, which Excel needs to see UTF-8
+    #[arg(long, overrides_with = "no_bom", help_heading = "Output")]
+    pub bom: bool,
+    #[arg(long, hide = true, overrides_with = "bom")]
+    pub no_bom: bool,
+    /// Column with the titles: a name, a number from 1, or `name[2]` for the second of that name
+    #[arg(short, long, visible_alias = "column", value_name = "COL", help_heading = "Columns")]
+    pub select: Option<String>,
+    /// Column with the department
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub department: Option<String>,
+    /// Column with the job family
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub family: Option<String>,
+    /// Column with the grade or level
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub level: Option<String>,
+    /// Column with the manager
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub manager: Option<String>,
+    /// Column with the employee id
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub id: Option<String>,
+    /// Format of the input: csv, jsonl, excel or lines [default: by name and content]
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    pub input_format: Option<String>,
+    /// Delimiter: `,` `;` tab pipe or auto
+    #[arg(short, long, value_name = "CHAR", help_heading = "Input")]
+    pub delimiter: Option<String>,
+    /// Encoding, such as utf-8, utf-16le or windows-1252
+    #[arg(short = 'E', long, value_name = "NAME", help_heading = "Input")]
+    pub encoding: Option<String>,
+    /// The first row is data
+    #[arg(short, long, conflicts_with = "header_row", help_heading = "Input")]
+    pub no_headers: bool,
+    /// Row of the header, from 1
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub header_row: Option<usize>,
+    /// Pass over the first N lines
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub skip_lines: Option<usize>,
+    /// Sheet by name or number (from 1, negative from the end); `?` lists them
+    #[arg(long, value_name = "SHEET", allow_hyphen_values = true, help_heading = "Input")]
+    pub sheet: Option<String>,
+    /// Least role score of an accepted match, 0-1 [default: 0.80]
+    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    pub accept: Option<f32>,
+    /// Below this role score a title is unmatched, 0-1 [default: 0.40]
+    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    pub reject: Option<f32>,
+    /// Least level score of an accepted match, 0-1 [default: 0.50]
+    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    pub accept_level: Option<f32>,
+    /// Least lead over the next focus of an accepted match, 0-1 [default: 0.05]
+    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    pub margin: Option<f32>,
+    /// People's answers, applied first: a decisions file or a filled review file
+    #[arg(long, value_name = "PATH", help_heading = "Decision")]
+    pub decisions: Option<PathBuf>,
+    /// End with 1 if any row is in review (or unmatched)
+    #[arg(long, value_name = "BAND", value_enum, help_heading = "Decision")]
+    pub fail_on: Option<FailOn>,
+    /// Say what would be read, with which columns, and stop
+    #[arg(long, help_heading = "Run")]
+    pub dry_run: bool,
+    /// Threads; 0 for all. The result is the same for any number
+    #[arg(short, long, visible_alias = "threads", value_name = "N", env = "CANON_JOBS", help_heading = "Run")]
+    pub jobs: Option<usize>,
+    /// Progress bar on standard error
+    #[arg(long, value_name = "WHEN", value_enum, help_heading = "Run")]
+    pub progress: Option<When>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon explain \"Director, Security Engineering (Remote) - REQ1234\"
+  canon explain \"Associate\" --department \"Legal\" --format json")]
+pub struct ExplainArgs {
+    /// The title
+    #[arg(value_name = "TITLE", required = true)]
+    pub title: Vec<String>,
+    /// The department it stands in
+    #[arg(long, value_name = "TEXT")]
+    pub department: Option<String>,
+    /// The job family it stands in
+    #[arg(long, value_name = "TEXT")]
+    pub family: Option<String>,
+    /// The grade beside it
+    #[arg(long, value_name = "TEXT")]
+    pub level: Option<String>,
+    /// Format of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The role's code, such as SEI.GEN.P5
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    /// Format of the page
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Words of a name, alias or definition
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+    /// How many to show
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub top: usize,
+    /// Format of the list
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// A role's code
+    #[arg(value_name = "CODE")]
+    pub first: String,
+    /// Another role's code
+    #[arg(value_name = "CODE")]
+    pub second: String,
+    /// Format of the comparison
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub struct AdjacentArgs {
+    /// The role's code
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    /// How many to list
+    #[arg(long, value_name = "N", default_value = "12")]
+    pub top: usize,
+    /// Format of the list
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TaxonomyCommand {
+    /// List foci: a row for each focus and track
+    List(ListArgs),
+    /// Check the rules that keep a taxonomy healthy
+    Check(FormatArgs),
+    /// Count functions, foci, aliases and the classes they cover
+    Stats(FormatArgs),
+    /// Write the taxonomy's files into a folder, to start your own from
+    Export(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Only this function, by code
+    #[arg(long, value_name = "CODE")]
+    pub function: Option<String>,
+    /// Only this superfunction, by code
+    #[arg(long, value_name = "CODE")]
+    pub superfunction: Option<String>,
+    /// Only this track
+    #[arg(long, value_name = "TRACK", value_parser = parse_track)]
+    pub track: Option<Track>,
+    /// Format of the list
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
+}
+
+fn parse_track(text: &str) -> Result<Track, String> {
+    let mut letters = text.chars();
+    let track = letters.next().and_then(Track::from_letter).filter(|_| letters.next().is_none());
+    track.ok_or_else(|| "tracks are P, M, E and S".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub struct FormatArgs {
+    /// Format of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The folder; it must not exist or be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Format of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,107 @@
+//! `canon explain`: what became of a title, for a person who wonders.
+
+use std::io::Write as _;
+
+use anstyle::Style;
+
+use crate::cli::args::{ExplainArgs, GlobalArgs, TextOrJson};
+use crate::cli::config::PartialConfig;
+use crate::cli::exit::Exit;
+use crate::cli::sanitize::sanitize;
+use crate::cli::session::{RunnersUp, Session};
+use crate::cli::table;
+use crate::engine::Context;
+use crate::explain::{Considered, Explanation};
+
+const BOLD: Style = Style::new().bold();
+
+/// Runs the command.
+pub fn run(global: &GlobalArgs, args: &ExplainArgs) -> anyhow::Result<Exit> {
+    let (engine, _) = Session::open(global, PartialConfig::default())?.into_engine(RunnersUp::ForPeople)?;
+    let title = args.title.join(" ");
+    let context = Context {
+        department: args.department.as_deref().unwrap_or(""),
+        family: args.family.as_deref().unwrap_or(""),
+        grade: args.level.as_deref().unwrap_or(""),
+    };
+    let explanation = engine.explain(&title, &context);
+    let mut out = anstream::stdout();
+    match args.format {
+        TextOrJson::Json => writeln!(out, "{}", serde_json::to_string_pretty(&explanation)?)?,
+        TextOrJson::Text => write(&mut out, &explanation)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn write(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> {
+    writeln!(out, "{BOLD}{}{BOLD:#}\n", sanitize(&e.title))?;
+    writeln!(out, "{BOLD}Read as{BOLD:#}")?;
+    for step in &e.steps {
+        writeln!(out, "  {:<15} {}", step.name, sanitize(&step.text))?;
+    }
+    for noise in &e.set_aside {
+        writeln!(out, "  {:<15} {} ({})", "set aside", sanitize(&noise.text), noise.kind.words())?;
+    }
+    if !e.considered.is_empty() {
+        writeln!(out, "\n{BOLD}Considered{BOLD:#}")?;
+        let rows: Vec<Vec<String>> = e.considered.iter().map(row).collect();
+        let header = ["focus", "name", "phrase", "similarity", "support", "context", "confidence", "role score"];
+        writeln!(out, "{}", indented(&table::render(&header, &rows, &[3, 4, 5, 6, 7])))?;
+    }
+    for considered in e.considered.iter().take(2) {
+        writeln!(out, "\n{BOLD}{}{BOLD:#} by {} “{}” ({})", considered.focus, considered.kind, considered.phrase, considered.place)?;
+        for word in &considered.words {
+            match &word.title {
+                Some(title) => {
+                    let alike = if word.similarity < 0.999 { format!(", {:.2} alike", word.similarity) } else { String::new() };
+                    writeln!(out, "  + {} = {} (weight {:.1}{alike})", word.word, sanitize(title), word.weight)?;
+                }
+                None => writeln!(out, "  - {} is not in the title (weight {:.1})", word.word, word.weight)?,
+            }
+        }
+        if !considered.left_over.is_empty() {
+            writeln!(out, "  left over: {}", sanitize(&considered.left_over.join(", ")))?;
+        }
+        writeln!(out, "  level: {}", considered.level)?;
+    }
+    verdict(out, e)
+}
+
+fn verdict(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> {
+    writeln!(out, "\n{BOLD}Verdict{BOLD:#}")?;
+    let t = &e.thresholds;
+    match &e.outcome.best {
+        Some(best) => {
+            writeln!(out, "  {}: {BOLD}{}{BOLD:#} {}", e.outcome.band.word(), best.role.code, best.role.title)?;
+            writeln!(
+                out,
+                "  score {:.3} = role {:.3} × level {:.3} (accepted from role {:.2}, level {:.2}, lead {:.2})",
+                best.score, best.role_score, best.level_score, t.accept, t.accept_level, t.margin
+            )?;
+        }
+        None => writeln!(out, "  {}", e.outcome.band.word())?,
+    }
+    writeln!(out, "  {}", sanitize(&e.outcome.reason))?;
+    for other in &e.outcome.alternatives {
+        writeln!(out, "  or {} {} ({:.3})", other.role.code, other.role.title, other.score)?;
+    }
+    Ok(())
+}
+
+fn row(c: &Considered) -> Vec<String> {
+    let number = |n: f32| format!("{n:.3}");
+    vec![
+        c.focus.clone(),
+        c.name.clone(),
+        c.phrase.clone(),
+        number(c.similarity),
+        number(c.support),
+        number(c.context),
+        format!("{:.2}", c.confidence),
+        number(c.role_score),
+    ]
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|l| format!("  {l}")).collect::<Vec<_>>().join("\n")
+}

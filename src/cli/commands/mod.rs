@@ -1,0 +1,11 @@
+//! One file a command.
+
+pub mod adjacent;
+pub mod compare;
+pub mod config;
+pub mod explain;
+pub mod generate;
+pub mod matching;
+pub mod search;
+pub mod show;
+pub mod taxonomy;

@@ -1,0 +1,213 @@
+//! Words to people on standard error: errors, warnings and the summary of a run.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+
+use super::sanitize::sanitize;
+use crate::decide::Band;
+use crate::read::{InputFormat, Layout};
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+const BOLD: Style = Style::new().bold();
+
+/// How many row warnings are shown without `--verbose`.
+const WARNINGS_SHOWN: usize = 2;
+
+/// An error with its causes, on one line each.
+pub fn error(error: &anyhow::Error) {
+    let mut err = anstream::stderr();
+    let mut said = error.to_string();
+    let _ = writeln!(err, "{RED}error{RED:#}: {}", sanitize(&said));
+    for cause in error.chain().skip(1) {
+        let text = cause.to_string();
+        // thiserror messages mostly contain their source already.
+        if !said.contains(&text) {
+            let _ = writeln!(err, "  because: {}", sanitize(&text));
+            said = text;
+        }
+    }
+}
+
+/// A warning.
+pub fn warning(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{YELLOW}warning{YELLOW:#}: {}", sanitize(text));
+}
+
+/// A plain line.
+pub fn line(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", sanitize(text));
+}
+
+/// Warnings of a run; all of them are counted, a few are shown.
+#[derive(Debug, Default)]
+pub struct Warnings {
+    shown: Vec<String>,
+    count: u64,
+    all: bool,
+}
+
+impl Warnings {
+    /// Keeps every warning when `all` is wanted.
+    pub fn new(verbose: bool) -> Warnings {
+        Warnings { all: verbose, ..Warnings::default() }
+    }
+
+    /// Takes a warning.
+    pub fn add(&mut self, text: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.all || self.shown.len() < WARNINGS_SHOWN {
+            self.shown.push(text());
+        }
+    }
+
+    /// Prints what was kept.
+    pub fn print(&self) {
+        for (i, text) in self.shown.iter().enumerate() {
+            let more = self.count - self.shown.len() as u64;
+            if i + 1 == self.shown.len() && more > 0 {
+                warning(&format!("{text} (and {more} more; -v shows all)"));
+            } else {
+                warning(text);
+            }
+        }
+    }
+}
+
+/// Rows and distinct titles of each band.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BandCounts {
+    rows: [u64; 3],
+    titles: [u64; 3],
+}
+
+impl BandCounts {
+    /// Counts a row; `first` for the first one of its title.
+    pub fn add(&mut self, band: Band, first: bool) {
+        let at = band as usize;
+        self.rows[at] += 1;
+        self.titles[at] += u64::from(first);
+    }
+
+    /// Rows of a band.
+    pub fn rows(&self, band: Band) -> u64 {
+        self.rows[band as usize]
+    }
+
+    fn titles(&self, band: Band) -> u64 {
+        self.titles[band as usize]
+    }
+
+    fn total(&self) -> u64 {
+        self.rows.iter().sum()
+    }
+}
+
+/// What the last lines of a run say.
+#[derive(Debug)]
+pub struct Summary<'a> {
+    /// Rows and titles of each band.
+    pub counts: BandCounts,
+    /// How many distinct titles there were.
+    pub distinct: usize,
+    /// What was read.
+    pub layouts: &'a [Layout],
+    /// Taxonomy version and size.
+    pub taxonomy: String,
+    /// How long it took.
+    pub took: Duration,
+    /// Where the result went.
+    pub output: Option<String>,
+    /// The review file, its lines, and how many rows the first ten settle out of all.
+    pub review: Option<(String, usize, (u64, u64))>,
+    /// The next command to run.
+    pub next: Option<String>,
+}
+
+impl Summary<'_> {
+    /// Prints it, in at most eight lines.
+    pub fn print(&self) {
+        let c = &self.counts;
+        let mut lines = vec![format!(
+            "{} rows, {} distinct titles: {} rows accepted, {} in review ({} titles), {} unmatched ({} titles)",
+            grouped(c.total()),
+            grouped(self.distinct as u64),
+            grouped(c.rows(Band::Accepted)),
+            grouped(c.rows(Band::Review)),
+            grouped(c.titles(Band::Review)),
+            grouped(c.rows(Band::Unmatched)),
+            grouped(c.titles(Band::Unmatched)),
+        )];
+        if let Some(first) = self.layouts.first() {
+            let more = self.layouts.len() - 1;
+            let and = if more > 0 { format!(" (and {more} more files)") } else { String::new() };
+            lines.push(format!("read {}{and}", described(first)));
+        }
+        lines.push(format!("taxonomy {}; {:.1} s", self.taxonomy, self.took.as_secs_f64()));
+        if let Some(output) = &self.output {
+            lines.push(format!("wrote {output}"));
+        }
+        if let Some((path, titles, (first, all))) = &self.review {
+            let titles_word = if *titles == 1 { "title" } else { "titles" };
+            let settle = if *titles > 10 { format!(": the first 10 settle {} of {} rows", grouped(*first), grouped(*all)) } else { String::new() };
+            lines.push(format!("wrote {path} for review, {titles} {titles_word}{settle}"));
+        }
+        for text in lines {
+            line(&text);
+        }
+        if let Some(next) = &self.next {
+            let _ = writeln!(anstream::stderr(), "{BOLD}next:{BOLD:#} {}", sanitize(next));
+        }
+    }
+}
+
+/// What was read and how that was decided, in one line.
+pub fn described(layout: &Layout) -> String {
+    let mut said = vec![layout.format.to_string()];
+    if let Some(sheet) = &layout.sheet {
+        said.push(format!("sheet “{sheet}”"));
+    }
+    if let Some(encoding) = &layout.encoding {
+        said.push(encoding.name.to_owned());
+    }
+    if let Some(delimiter) = layout.delimiter_name() {
+        said.push(delimiter);
+    }
+    if layout.skipped_rows > 0 {
+        said.push(format!("{} lines above the header passed over", layout.skipped_rows));
+    }
+    if layout.header_rows == 2 {
+        said.push("two header rows, the first kept".to_owned());
+    }
+    let mut text = format!("{}: {}", layout.source, said.join(", "));
+    if layout.format != InputFormat::Lines {
+        text.push_str(&format!("; titles in “{}” ({})", layout.title.name, layout.title.how));
+    }
+    let context = [
+        ("department", &layout.department),
+        ("family", &layout.family),
+        ("grade", &layout.grade),
+        ("manager", &layout.manager),
+    ];
+    let found: Vec<String> =
+        context.iter().filter_map(|(what, c)| c.as_ref().map(|c| format!("{what} “{}”", c.name))).collect();
+    if !found.is_empty() {
+        text.push_str(&format!("; {}", found.join(", ")));
+    }
+    text
+}
+
+/// A number with a narrow blank between thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,97 @@
+//! What most commands need: the settings and the taxonomy that they name.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::args::GlobalArgs;
+use super::config::{Config, PartialConfig};
+use crate::engine::{Engine, EngineOptions};
+use crate::taxonomy::{self, SourceFile, Taxonomy, TaxonomyError};
+
+/// Runners-up that a person is shown: the review file has room for four.
+const RUNNERS_UP: usize = 5;
+
+/// How many runners-up the outcomes carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunnersUp {
+    /// As many as `--top` asks for.
+    AsAsked,
+    /// Enough for a person to choose from.
+    ForPeople,
+}
+
+/// Settings and taxonomy.
+pub struct Session {
+    /// The settings in force.
+    pub config: Config,
+    /// The taxonomy they name.
+    pub taxonomy: Taxonomy,
+    files: Vec<SourceFile>,
+}
+
+impl Session {
+    /// Reads the settings, then the taxonomy they name.
+    pub fn open(global: &GlobalArgs, flags: PartialConfig) -> anyhow::Result<Session> {
+        let config = Config::load(global, flags)?;
+        // Before the first parallel work, which is loading the taxonomy.
+        let jobs = config.values.jobs.unwrap_or(0);
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")?;
+        let (taxonomy, files) = load_taxonomy(config.values.taxonomy.as_deref())?;
+        Ok(Session { config, taxonomy, files })
+    }
+
+    /// The engine for these settings.
+    pub fn into_engine(self, runners_up: RunnersUp) -> anyhow::Result<(Engine, Config)> {
+        let asked = self.config.values.top.unwrap_or(0);
+        let top = match runners_up {
+            RunnersUp::AsAsked => asked,
+            RunnersUp::ForPeople => asked.max(RUNNERS_UP),
+        };
+        let options = EngineOptions { thresholds: self.config.thresholds, top };
+        Ok((Engine::new(self.taxonomy, &self.files, options)?, self.config))
+    }
+
+    /// The taxonomy's files.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+}
+
+fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>), TaxonomyError> {
+    let Some(path) = path else {
+        let files = taxonomy::embedded_files();
+        return Ok((taxonomy::load(&files)?, files));
+    };
+    if path.is_dir() {
+        let mut files = taxonomy::read_folder(path)?;
+        let taxonomy = taxonomy::load(&files)?;
+        add_missing_lexicon(&mut files);
+        return Ok((taxonomy, files));
+    }
+    if path.is_file() {
+        let files = taxonomy::embedded_files();
+        return Ok((taxonomy::load_catalogue(path, &files)?, files));
+    }
+    Err(TaxonomyError::NotFound { path: path.to_owned() })
+}
+
+/// A folder without a word list uses the binary's.
+fn add_missing_lexicon(files: &mut Vec<SourceFile>) {
+    for own in taxonomy::embedded_files() {
+        if own.name.starts_with("lexicon/") && !files.iter().any(|f| f.name == own.name) {
+            files.push(own);
+        }
+    }
+}
+
+/// Version of the tool and of the taxonomy it carries.
+pub fn version_line() -> String {
+    let tool = env!("CARGO_PKG_VERSION");
+    let embedded = taxonomy::embedded_files();
+    let text = embedded.iter().find(|f| f.name == "version.toml").map_or(Cow::Borrowed(""), |f| f.text.clone());
+    let table: toml::Table = text.parse().unwrap_or_default();
+    let said = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or("unknown").to_owned();
+    format!("{tool} (taxonomy {}, {})", said("version"), said("status"))
+}

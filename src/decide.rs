@@ -1,0 +1,161 @@
+//! 7. Scores to an outcome: accepted, review or unmatched, with a reason in words.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::level::LevelSource;
+use crate::normalize::Rejection;
+use crate::taxonomy::ResolvedRole;
+
+/// What a match is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// Safe to use unread.
+    Accepted,
+    /// A person should look.
+    Review,
+    /// No role.
+    Unmatched,
+}
+
+impl Band {
+    /// The word in the output column.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Band::Accepted => "accepted",
+            Band::Review => "review",
+            Band::Unmatched => "unmatched",
+        }
+    }
+}
+
+/// How a role was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// The title is an alias, rank and noise aside.
+    Exact,
+    /// The title contains a whole alias.
+    Alias,
+    /// The title is like an alias.
+    Similar,
+    /// A person said so.
+    Decision,
+    /// Not found.
+    None,
+}
+
+impl Method {
+    /// The word in the output column.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Method::Exact => "exact",
+            Method::Alias => "alias",
+            Method::Similar => "similar",
+            Method::Decision => "decision",
+            Method::None => "none",
+        }
+    }
+}
+
+/// Where the bands begin. All are on scales of 0–1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Thresholds {
+    /// Least role score of an accepted match.
+    pub accept: f32,
+    /// Below this role score a title is unmatched.
+    pub reject: f32,
+    /// Least level score of an accepted match.
+    pub accept_level: f32,
+    /// Least lead of the role score over that of the next focus, of an accepted match.
+    pub margin: f32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Thresholds {
+        Thresholds { accept: 0.80, reject: 0.40, accept_level: 0.50, margin: 0.05 }
+    }
+}
+
+/// A role that a title may mean.
+#[derive(Debug, Clone, Serialize)]
+pub struct Candidate {
+    /// The role.
+    #[serde(flatten)]
+    pub role: Arc<ResolvedRole>,
+    /// role_score × level_score.
+    pub score: f32,
+    /// That focus and function are right, 0–1.
+    pub role_score: f32,
+    /// That the level is right, 0–1.
+    pub level_score: f32,
+}
+
+/// The answer for one title.
+#[derive(Debug, Clone, Serialize)]
+pub struct Outcome {
+    /// What it is good for.
+    pub band: Band,
+    /// The best role; `None` when unmatched.
+    pub best: Option<Candidate>,
+    /// Where the level comes from.
+    pub level_source: Option<LevelSource>,
+    /// How the role was found.
+    pub method: Method,
+    /// The alias that carried it.
+    pub alias: String,
+    /// In words, for a person.
+    pub reason: String,
+    /// Runners-up, best first; also those of an unmatched title.
+    pub alternatives: Vec<Candidate>,
+    /// Why the text is no title, where it is none.
+    pub rejection: Option<Rejection>,
+}
+
+impl Outcome {
+    /// The outcome of a text that is no title.
+    #[must_use]
+    pub fn rejected(rejection: Rejection) -> Outcome {
+        let rejection_of = Outcome::unmatched(rejection.words().to_owned(), Vec::new());
+        Outcome { rejection: Some(rejection), ..rejection_of }
+    }
+
+    /// Whether the text is no title at all, so that nobody needs to look at it.
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        self.rejection.is_some()
+    }
+
+    /// An outcome without a role.
+    #[must_use]
+    pub fn unmatched(reason: String, alternatives: Vec<Candidate>) -> Outcome {
+        let (level_source, method) = (None, Method::None);
+        Outcome {
+            band: Band::Unmatched,
+            best: None,
+            level_source,
+            method,
+            alias: String::new(),
+            reason,
+            alternatives,
+            rejection: None,
+        }
+    }
+}
+
+/// Why a match is not accepted, in words; `None` when it is.
+#[must_use]
+pub fn doubt(best: &Candidate, next_focus: Option<&Candidate>, thresholds: &Thresholds) -> Option<String> {
+    if best.role_score < thresholds.accept {
+        return Some(format!("role score {:.2} is below {:.2}", best.role_score, thresholds.accept));
+    }
+    if best.level_score < thresholds.accept_level {
+        return Some(format!("level score {:.2} is below {:.2}", best.level_score, thresholds.accept_level));
+    }
+    let next = next_focus.filter(|next| best.role_score - next.role_score < thresholds.margin)?;
+    Some(format!("{} ({:.2}) is about as likely", next.role.code, next.role_score))
+}

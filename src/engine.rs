@@ -1,0 +1,444 @@
+//! Steps 3–7 for one title, and distinct titles in parallel.
+//!
+//! The engine is a pure function of taxonomy, options, title and context: the same title gets the same outcome
+//! whatever stands around it and however many threads there are.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::candidates::{Index, PhraseKind, Scratch};
+use crate::decide::{self, Band, Candidate, Method, Outcome, Thresholds};
+use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
+use crate::normalize::{Lexicon, Noise, Rejection, Title};
+use crate::score::{Alignment, Match, Reading, ScoredTitle, calibration, weights};
+use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError};
+
+/// Foci that are kept for each title: what `--top` and the review file can show.
+const KEPT: usize = 12;
+
+/// How the engine decides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EngineOptions {
+    /// Where the bands begin.
+    pub thresholds: Thresholds,
+    /// How many runners-up each outcome carries.
+    pub top: usize,
+}
+
+/// Matches titles against a taxonomy.
+#[derive(Debug)]
+pub struct Engine {
+    /// What is matched against.
+    pub taxonomy: Taxonomy,
+    /// The word lists.
+    pub lexicon: Lexicon,
+    options: EngineOptions,
+    ranks: RankWords,
+    index: Index,
+    /// Roles by focus and level, made when first asked for and shared by all outcomes.
+    roles: Vec<[OnceLock<Arc<ResolvedRole>>; Level::COUNT + 1]>,
+}
+
+/// What the columns beside the title say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Context<'a> {
+    /// Department, division or organisation.
+    pub department: &'a str,
+    /// Job family.
+    pub family: &'a str,
+    /// Grade or level.
+    pub grade: &'a str,
+}
+
+/// One focus that a title may mean.
+#[derive(Debug, Clone)]
+pub struct FocusMatch {
+    /// Index in [`Taxonomy::foci`].
+    pub focus: usize,
+    /// Its best phrase.
+    pub best: Match,
+    /// What the focus's other phrases add to the similarity.
+    pub support: f32,
+    /// What context columns add to the similarity.
+    pub context: f32,
+}
+
+impl FocusMatch {
+    /// Similarity with everything that was added, 0–1.
+    #[must_use]
+    pub fn fit(&self) -> f32 {
+        (self.best.similarity + self.support + self.context).min(1.0)
+    }
+
+    /// The fit, less what the phrase leaves open by its own confidence, 0–1: the order of the foci.
+    #[must_use]
+    pub fn strength(&self) -> f32 {
+        self.fit() * self.best.confidence
+    }
+}
+
+/// A title with everything that was found out about it, before the context is looked at.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// The normalised title.
+    pub title: Title,
+    ranks: Option<TitleRanks>,
+    /// The foci it may mean, best first.
+    pub foci: Vec<FocusMatch>,
+}
+
+impl Analysis {
+    /// The analysis without what only normalising needs: enough to decide again in another context.
+    #[must_use]
+    pub fn without_words(mut self) -> Analysis {
+        self.title.words = Vec::new();
+        self
+    }
+
+    /// Whether a context column could change which focus is best, or how sure that is.
+    #[must_use]
+    pub fn is_contested(&self) -> bool {
+        match self.foci.as_slice() {
+            [] => false,
+            [only] => !only.best.exact,
+            [best, next, ..] => best.strength() - next.strength() <= weights::CONTEXT,
+        }
+    }
+}
+
+/// What a department or job family says about each focus: similarity 0–1, by index of the focus.
+#[derive(Debug, Clone, Default)]
+pub struct ContextEvidence(FxHashMap<usize, f32>);
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+}
+
+impl Engine {
+    /// Builds the engine from a taxonomy and its files' word lists.
+    ///
+    /// # Errors
+    /// When a word list is malformed.
+    pub fn new(taxonomy: Taxonomy, files: &[SourceFile], options: EngineOptions) -> Result<Engine, TaxonomyError> {
+        let lexicon = Lexicon::load(files)?;
+        let ranks = RankWords::new(&taxonomy.ladder, &lexicon);
+        let index = Index::new(&taxonomy, &lexicon, &ranks);
+        let roles = taxonomy.foci.iter().map(|_| [const { OnceLock::new() }; Level::COUNT + 1]).collect();
+        Ok(Engine { taxonomy, lexicon, options, ranks, index, roles })
+    }
+
+    /// The role of a focus at a level.
+    #[must_use]
+    pub fn role(&self, focus: usize, level: Option<Level>) -> Arc<ResolvedRole> {
+        let at = level.map_or(Level::COUNT, Level::index);
+        Arc::clone(self.roles[focus][at].get_or_init(|| Arc::new(self.taxonomy.role(focus, level))))
+    }
+
+    /// The index, to say what was compared.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The thresholds in force.
+    #[must_use]
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.options.thresholds
+    }
+
+    /// Analyses many titles in parallel; the results come in the order of the titles.
+    #[must_use]
+    pub fn analyse_all(&self, titles: &[&str]) -> Vec<Analysis> {
+        titles.par_iter().map(|t| self.analyse(t)).collect()
+    }
+
+    /// Finds the foci that a title may mean.
+    #[must_use]
+    pub fn analyse(&self, raw: &str) -> Analysis {
+        self.analyse_title(self.lexicon.title(raw))
+    }
+
+    /// As [`Engine::analyse`], with each step of normalising recorded.
+    #[must_use]
+    pub fn analyse_explained(&self, raw: &str) -> Analysis {
+        self.analyse_title(self.lexicon.explain(raw))
+    }
+
+    fn analyse_title(&self, mut title: Title) -> Analysis {
+        if title.rejection.is_some() {
+            return Analysis { title, ranks: None, foci: Vec::new() };
+        }
+        let known = |word: &str| self.index.vocabulary.id(word).is_some() || self.lexicon.known.contains(word);
+        let ranks = self.ranks.of(&title.words, known);
+        if (0..title.words.len()).all(|i| ranks.is_code_or_number(i) || title.words[i].noise) {
+            let only_noise = !(0..title.words.len()).any(|i| ranks.is_code_or_number(i));
+            title.rejection = Some(if only_noise { Rejection::OnlyNoise } else { Rejection::LevelOnly });
+            // A shift or employment type may still be an alias ("temp", "contractor"), a bare level never is one.
+            if !only_noise {
+                return Analysis { title, ranks: None, foci: Vec::new() };
+            }
+        }
+        let foci = SCRATCH.with_borrow_mut(|scratch| self.foci_of(&title, &ranks, scratch));
+        if foci.iter().any(|f| f.best.exact) {
+            title.rejection = None;
+        }
+        Analysis { title, ranks: Some(ranks), foci }
+    }
+
+    fn scored_title(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> ScoredTitle {
+        let leads = self.ranks.cues(ranks, |_| false).iter().any(|c| c.levels.leads());
+        ScoredTitle::new(title, ranks, leads, &self.index, |word| self.readings(word, scratch))
+    }
+
+    /// What each word of a phrase met in a title: for explanations.
+    #[must_use]
+    pub fn alignment(&self, analysis: &Analysis, found: &FocusMatch) -> Alignment {
+        let mut aligned = Alignment::new();
+        if let Some(ranks) = &analysis.ranks {
+            let scored = SCRATCH.with_borrow_mut(|scratch| self.scored_title(&analysis.title, ranks, scratch));
+            scored.align(&self.index.phrases[found.best.phrase as usize], &mut aligned);
+        }
+        aligned
+    }
+
+    fn foci_of(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> Vec<FocusMatch> {
+        let scored = self.scored_title(title, ranks, scratch);
+        let query: Vec<(f32, &[Reading])> = scored
+            .words
+            .iter()
+            .map(|w| (if w.rank || w.noise { w.weight * 0.5 } else { w.weight }, w.readings.as_ref()))
+            .collect();
+        let mut foci: Vec<FocusMatch> = Vec::new();
+        let mut aligned = Alignment::new();
+        for phrase in self.index.candidates(&query, scratch) {
+            let found = scored.score(&self.index, *phrase, &mut aligned);
+            let focus = self.index.phrases[*phrase as usize].focus;
+            match foci.iter_mut().find(|f| f.focus == focus) {
+                None => foci.push(FocusMatch { focus, best: found, support: 0.0, context: 0.0 }),
+                Some(known) => known.add(found),
+            }
+        }
+        sort(&mut foci);
+        foci.truncate(KEPT);
+        foci
+    }
+
+    fn readings(&self, word: &str, scratch: &mut Scratch) -> Rc<[Reading]> {
+        if let Some(known) = scratch.readings.get(word) {
+            return Rc::clone(known);
+        }
+        let readings: Rc<[Reading]> = self.index.vocabulary.readings(word, &self.lexicon).into();
+        scratch.readings.insert(word.to_owned(), Rc::clone(&readings));
+        readings
+    }
+
+    /// What a department or job family says about the foci.
+    #[must_use]
+    pub fn context_evidence(&self, text: &str) -> ContextEvidence {
+        let analysis = self.analyse(text);
+        let mut evidence = ContextEvidence::default();
+        for found in &analysis.foci {
+            let function = self.taxonomy.foci[found.focus].function;
+            // A department names a function rather than a focus, so its sisters share in it.
+            for (i, focus) in self.taxonomy.foci.iter().enumerate().filter(|(_, f)| f.function == function) {
+                let share = if i == found.focus { 1.0 } else { 0.8 };
+                let said = evidence.0.entry(i).or_insert(0.0);
+                *said = said.max(found.best.similarity * share);
+                debug_assert_eq!(focus.function, function);
+            }
+        }
+        evidence
+    }
+
+    /// Adds what context columns say to the foci of a title, and sorts them anew. Says whether that changed the best two,
+    /// which are what the outcome rests on.
+    pub fn with_context(&self, foci: &mut [FocusMatch], evidence: &[&ContextEvidence]) -> bool {
+        let leaders = |foci: &[FocusMatch]| foci.iter().take(2).map(|f| (f.focus, f.strength().to_bits())).collect::<Vec<_>>();
+        let before = leaders(foci);
+        for found in foci.iter_mut() {
+            let said = evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);
+            let room = 1.0 - (found.best.similarity + found.support).min(1.0);
+            found.context = weights::CONTEXT * said * room.max(0.25);
+        }
+        sort(foci);
+        leaders(foci) != before
+    }
+
+    /// Decides one title whose foci are known.
+    #[must_use]
+    pub fn decide(&self, analysis: &Analysis, foci: &[FocusMatch], grade: Option<&Grade>) -> Outcome {
+        if let Some(rejection) = analysis.title.rejection {
+            return Outcome::rejected(rejection);
+        }
+        let Some(ranks) = analysis.ranks.as_ref().filter(|_| !foci.is_empty()) else {
+            return Outcome::unmatched("no word of it is known to the taxonomy".to_owned(), Vec::new());
+        };
+        let best = &foci[0];
+        let runner_up = foci.get(1).map(FocusMatch::strength);
+        let level = self.level_of(best, ranks, grade);
+        let mut candidates = vec![self.candidate(best, &level, runner_up)];
+        let close = |next: &&FocusMatch| self.options.top > 0 || best.strength() - next.strength() < CLOSE;
+        let next_focus = foci.get(1).filter(close).map(|next| {
+            let level = self.level_of(next, ranks, grade);
+            self.candidate(next, &level, Some(best.strength()))
+        });
+        for (next_level, score) in level.next.iter().take(self.options.top) {
+            let role = self.role(best.focus, Some(*next_level));
+            let role_score = candidates[0].role_score;
+            candidates.push(Candidate { role, score: role_score * score, role_score, level_score: *score });
+        }
+        candidates.extend(next_focus.clone());
+        for other in foci.iter().skip(2).take(self.options.top) {
+            let level = self.level_of(other, ranks, grade);
+            candidates.push(self.candidate(other, &level, Some(best.strength())));
+        }
+        candidates[1..].sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
+        let alternatives: Vec<Candidate> = candidates.drain(1..).take(self.options.top).collect();
+        let first = candidates.remove(0);
+        let said = self.reason(best, &level, &analysis.title.removed);
+        let thresholds = &self.options.thresholds;
+        if first.role_score < thresholds.reject {
+            let reason = format!(
+                "nearest is {} ({:.2}), below {:.2}: {said}",
+                first.role.code, first.role_score, thresholds.reject
+            );
+            let mut all = vec![first];
+            all.extend(alternatives);
+            all.truncate(self.options.top);
+            return Outcome::unmatched(reason, all);
+        }
+        let doubt = decide::doubt(&first, next_focus.as_ref(), thresholds);
+        Outcome {
+            band: if doubt.is_some() { Band::Review } else { Band::Accepted },
+            best: Some(first),
+            level_source: Some(level.source),
+            method: method(&best.best),
+            alias: self.alias_text(best),
+            reason: match doubt {
+                Some(doubt) => format!("{doubt}; {said}"),
+                None => said,
+            },
+            alternatives,
+            rejection: None,
+        }
+    }
+
+    /// Matches one title with what stands beside it.
+    #[must_use]
+    pub fn match_one(&self, raw: &str, context: &Context<'_>) -> Outcome {
+        let analysis = self.analyse(raw);
+        let mut foci = analysis.foci.clone();
+        let texts = [context.department, context.family];
+        let evidence: Vec<ContextEvidence> =
+            texts.iter().filter(|t| !t.is_empty()).map(|t| self.context_evidence(t)).collect();
+        if analysis.is_contested() {
+            self.with_context(&mut foci, &evidence.iter().collect::<Vec<_>>());
+        }
+        self.decide(&analysis, &foci, Grade::parse(context.grade).as_ref())
+    }
+
+    fn candidate(&self, found: &FocusMatch, level: &LevelDecision, runner_up: Option<f32>) -> Candidate {
+        let role_score = calibration::role_score(found, runner_up);
+        Candidate {
+            role: self.role(found.focus, level.level),
+            score: role_score * level.score,
+            role_score,
+            level_score: level.score,
+        }
+    }
+
+    /// The level of a focus: rank words that its phrase claims are no evidence.
+    #[must_use]
+    pub fn level_of(&self, found: &FocusMatch, ranks: &TitleRanks, grade: Option<&Grade>) -> LevelDecision {
+        let phrase = &self.index.phrases[found.best.phrase as usize];
+        let whole = found.best.phrase_said >= WHOLE_PHRASE;
+        let cues = self.ranks.cues(ranks, |i| whole && found.best.claims(i));
+        let pinned = self.index.pinned(&self.taxonomy, phrase).filter(|_| whole);
+        level::decide(&self.taxonomy, found.focus, &cues, pinned, grade)
+    }
+
+    /// The ranks of an analysed title, for explanations.
+    #[must_use]
+    pub fn ranks_of<'a>(&self, analysis: &'a Analysis) -> Option<&'a TitleRanks> {
+        analysis.ranks.as_ref()
+    }
+
+    /// The alias, area or name that carried a match.
+    #[must_use]
+    pub fn alias_text(&self, found: &FocusMatch) -> String {
+        let phrase = &self.index.phrases[found.best.phrase as usize];
+        match self.index.alias(&self.taxonomy, phrase) {
+            Some(alias) => alias.text.clone(),
+            None => match phrase.kind {
+                PhraseKind::Role(r) => self.taxonomy.foci[phrase.focus].roles[r].title.clone().unwrap_or_default(),
+                _ => self.taxonomy.work_name(phrase.focus).to_owned(),
+            },
+        }
+    }
+
+    fn reason(&self, best: &FocusMatch, level: &LevelDecision, removed: &[Noise]) -> String {
+        let phrase = &self.index.phrases[best.best.phrase as usize];
+        let alias = self.alias_text(best);
+        let mut said = match method(&best.best) {
+            Method::Exact => format!("is “{alias}”"),
+            Method::Alias => format!("contains “{alias}”"),
+            _ => format!("like “{alias}” ({:.2})", best.best.similarity),
+        };
+        if let Some(alias) = self.index.alias(&self.taxonomy, phrase) {
+            if alias.confidence < 1.0 {
+                said.push_str(&format!(", which means this in {:.0} of 100 cases", alias.confidence * 100.0));
+            }
+            if !alias.approved {
+                said.push_str(", an alias not yet approved");
+            }
+        }
+        if best.context > 0.0 {
+            said.push_str("; context column agrees");
+        }
+        said.push_str("; ");
+        said.push_str(&level.reason);
+        if let Some(noise) = removed.first() {
+            said.push_str(&format!("; set aside {} “{}”", noise.kind.words(), noise.text));
+            if removed.len() > 1 {
+                said.push_str(&format!(" and {} more", removed.len() - 1));
+            }
+        }
+        said
+    }
+}
+
+/// A focus whose strength is this far behind cannot come within a margin, so its level is not worth working out.
+const CLOSE: f32 = 0.5;
+
+/// From this share on, a phrase counts as said: it may claim rank words and pin a level.
+const WHOLE_PHRASE: f32 = 0.80;
+
+impl FocusMatch {
+    fn add(&mut self, other: Match) {
+        let (mut better, mut worse) = (other, &self.best);
+        if better.similarity * better.confidence > worse.similarity * worse.confidence {
+            std::mem::swap(&mut better, &mut self.best);
+            worse = &better;
+            self.support = weights::SUPPORT * worse.similarity * (1.0 - self.best.similarity);
+        } else {
+            let support = weights::SUPPORT * better.similarity * (1.0 - self.best.similarity);
+            self.support = self.support.max(support);
+        }
+    }
+}
+
+fn sort(foci: &mut [FocusMatch]) {
+    foci.sort_by(|a, b| b.strength().total_cmp(&a.strength()).then(a.focus.cmp(&b.focus)));
+}
+
+fn method(found: &Match) -> Method {
+    match found {
+        m if m.exact => Method::Exact,
+        m if m.phrase_said > 0.999 => Method::Alias,
+        _ => Method::Similar,
+    }
+}

@@ -1,0 +1,156 @@
+//! 6. A focus and what the title says of rank to a level with its own score.
+//!
+//! Which words say a rank is decided together with the focus: a word that the matched alias claims as part of the
+//! job's name (*product manager*, *staff accountant*) is no evidence for a level.
+
+mod grade;
+mod words;
+
+use serde::Serialize;
+
+use crate::taxonomy::{Level, LevelDistribution, Shape, Taxonomy, Track};
+
+pub use grade::{Grade, GradeText};
+pub use words::{Cue, CueKind, RankWords, TitleRanks};
+
+/// Where a level comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LevelSource {
+    /// A word, number or code in the title, or the alias itself.
+    Title,
+    /// A grade column.
+    Grade,
+    /// Another column.
+    Context,
+    /// Nothing said anything: the usual level of the track.
+    Default,
+    /// A person.
+    Decision,
+}
+
+impl LevelSource {
+    /// The word in the output column.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            LevelSource::Title => "title",
+            LevelSource::Grade => "grade",
+            LevelSource::Context => "context",
+            LevelSource::Default => "default",
+            LevelSource::Decision => "decision",
+        }
+    }
+}
+
+/// A level and how sure it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelDecision {
+    /// The level; `None` in a catalogue without levels.
+    pub level: Option<Level>,
+    /// Confidence 0–1.
+    pub score: f32,
+    /// Where it comes from.
+    pub source: LevelSource,
+    /// In words: `senior → P5`.
+    pub reason: String,
+    /// The next readings, with their confidences, the surest first.
+    pub next: Vec<(Level, f32)>,
+}
+
+/// What a second piece of evidence leaves of a level that it does not mention: enough to survive, too little to win.
+const UNMENTIONED: f32 = 0.08;
+
+/// A reading below this is not worth showing as a runner-up.
+const LEAST_SHOWN: f32 = 0.20;
+
+/// Decides the level of a focus. `cues` are those that the alias does not claim; `pinned` is the level that the alias
+/// itself fixes; `grade` is what a grade column says.
+#[must_use]
+pub fn decide(
+    taxonomy: &Taxonomy,
+    focus: usize,
+    cues: &[Cue],
+    pinned: Option<(Level, f32)>,
+    grade: Option<&Grade>,
+) -> LevelDecision {
+    let track = taxonomy.foci[focus].track;
+    let allowed = |level: Level| taxonomy.has_level(focus, level);
+    if taxonomy.shape == Shape::List && taxonomy.foci[focus].roles.iter().all(|r| r.level.is_none()) {
+        let reason = "the catalogue has no levels".to_owned();
+        return LevelDecision { level: None, score: 1.0, source: LevelSource::Default, reason, next: Vec::new() };
+    }
+    if let Some(grade) = grade {
+        let said = grade.distribution(&taxonomy.ladder, track);
+        if let Some(decision) = from(&[said], &allowed, LevelSource::Grade, &[format!("grade {}", grade.text)]) {
+            return decision;
+        }
+    }
+    let mut evidence = Vec::new();
+    let mut said = Vec::new();
+    if let Some((level, confidence)) = pinned {
+        evidence.push(LevelDistribution::only(level, confidence));
+        said.push("the alias itself".to_owned());
+    }
+    for cue in cues {
+        if cue.levels.best(allowed).is_some() {
+            evidence.push(cue.levels);
+            said.push(cue.text.clone());
+        }
+    }
+    if let Some(decision) = from(&evidence, &allowed, LevelSource::Title, &said) {
+        return decision;
+    }
+    by_default(taxonomy, focus, track)
+}
+
+fn from(
+    evidence: &[LevelDistribution],
+    allowed: &impl Fn(Level) -> bool,
+    source: LevelSource,
+    said: &[String],
+) -> Option<LevelDecision> {
+    let joint = match evidence {
+        [] => return None,
+        [one] => *one,
+        many => combined(many),
+    };
+    let (level, score) = joint.best(allowed)?;
+    let mut next: Vec<(Level, f32)> = Level::ALL
+        .into_iter()
+        .filter(|l| *l != level && allowed(*l) && joint.of(*l) >= LEAST_SHOWN)
+        .map(|l| (l, joint.of(l)))
+        .collect();
+    next.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let reason = format!("{} → {level}", said.join(" + "));
+    Some(LevelDecision { level: Some(level), score, source, reason, next })
+}
+
+/// The geometric mean of all evidence: what every piece allows wins over what one piece favours.
+fn combined(evidence: &[LevelDistribution]) -> LevelDistribution {
+    let mut joint = LevelDistribution::NONE;
+    for level in Level::ALL {
+        if evidence.iter().any(|e| e.of(level) > 0.0) {
+            let product: f32 = evidence.iter().map(|e| e.of(level).max(UNMENTIONED)).product();
+            joint.0[level.index()] = product.powf(1.0 / evidence.len() as f32);
+        }
+    }
+    joint
+}
+
+fn by_default(taxonomy: &Taxonomy, focus: usize, track: Track) -> LevelDecision {
+    let default = taxonomy.ladder.default_of(track);
+    let mut level = default.level;
+    let mut score = default.confidence;
+    if !taxonomy.has_level(focus, level) {
+        // A catalogue that lists other levels: the nearest one stands in, with less confidence the farther it is.
+        let rank = |l: Level| taxonomy.ladder.rank(l);
+        let levels = taxonomy.levels_of(focus);
+        if let Some(nearest) = levels.into_iter().min_by_key(|l| (rank(*l).abs_diff(rank(level)), l.index())) {
+            score /= 1.0 + f32::from(rank(nearest).abs_diff(rank(level)));
+            level = nearest;
+        }
+    }
+    let reason = format!("no level in the title → {level}, the usual one of its track");
+    LevelDecision { level: Some(level), score, source: LevelSource::Default, reason, next: Vec::new() }
+}

@@ -1,0 +1,263 @@
+//! Rank words of a title: which of its words may say a level, before anyone knows whether they do.
+
+use rustc_hash::FxHashMap;
+
+use super::grade::{code, on_track};
+use crate::normalize::{Lexicon, Phrases, Word};
+use crate::score::similarity;
+use crate::taxonomy::{Ladder, Level, LevelDistribution, Track};
+
+/// Something in a title that says a level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// As said, in the ladder's words.
+    pub text: String,
+    /// What it says.
+    pub levels: LevelDistribution,
+    /// What kind of thing it is.
+    pub kind: CueKind,
+}
+
+/// Kinds of cues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CueKind {
+    /// "senior", "vice president".
+    Word,
+    /// "II", "2".
+    Number,
+    /// "P5", "IC4".
+    Code,
+}
+
+/// What a single word of a title may say about rank.
+#[derive(Debug, Clone, PartialEq)]
+enum Rank {
+    /// Nothing.
+    Not,
+    /// A word of a rank phrase, in the ladder's spelling.
+    Word(String),
+    /// A number that stands where a level stands.
+    Number { value: u8, roman: bool },
+    /// A code that leaves no choice.
+    Code(Level),
+}
+
+/// The words that say levels, looked up by their first.
+#[derive(Debug)]
+pub struct RankWords {
+    phrases: Phrases<usize>,
+    texts: Vec<(String, LevelDistribution)>,
+    single: FxHashMap<String, ()>,
+    numbers: Vec<(u8, LevelDistribution, LevelDistribution)>,
+    code_confidence: f32,
+    range_confidence: f32,
+    on_track: Vec<(Level, LevelDistribution)>,
+}
+
+impl RankWords {
+    /// Takes the words of a ladder.
+    #[must_use]
+    pub fn new(ladder: &Ladder, lexicon: &Lexicon) -> RankWords {
+        let mut ranks = RankWords {
+            phrases: Phrases::default(),
+            texts: Vec::new(),
+            single: FxHashMap::default(),
+            numbers: ladder.numbers.iter().map(|n| (n.value, n.roman, n.digit)).collect(),
+            code_confidence: ladder.grade.title,
+            range_confidence: ladder.grade.range,
+            on_track: Vec::new(),
+        };
+        for word in &ladder.words {
+            for phrase in &word.phrases {
+                let words = lexicon.phrase(phrase);
+                ranks.single.extend(words.iter().map(|w| (w.clone(), ())));
+                ranks.phrases.insert(words, ranks.texts.len());
+                ranks.texts.push((phrase.clone(), word.levels));
+            }
+        }
+        for level in Level::ALL {
+            let mut levels = LevelDistribution::NONE;
+            for track in [Track::Professional, Track::Support] {
+                levels.0[on_track(ladder, level, track).index()] = ranks.code_confidence;
+            }
+            ranks.on_track.push((level, levels));
+        }
+        ranks
+    }
+
+    /// Every word of every rank phrase.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let mut words: Vec<&str> = self.single.keys().map(String::as_str).collect();
+        words.sort_unstable();
+        words.into_iter()
+    }
+
+    /// Which words of a title may say a rank. `known` tells whether a word is a word of the taxonomy, so that only
+    /// others are taken for misspelt ranks ("manger", "senoir").
+    #[must_use]
+    pub fn of(&self, words: &[Word], known: impl Fn(&str) -> bool) -> TitleRanks {
+        let mut ranks: Vec<Rank> = Vec::with_capacity(words.len());
+        for (i, word) in words.iter().enumerate() {
+            let rank = if self.single.contains_key(&word.text) {
+                Rank::Word(word.text.clone())
+            } else if let Some(level) = title_code(&word.text) {
+                Rank::Code(level)
+            } else if let Some((value, roman)) = number(&word.text).filter(|_| i > 0 && ends_part(words, i)) {
+                Rank::Number { value, roman }
+            } else if !known(&word.text) {
+                self.misspelt(&word.text).map_or(Rank::Not, Rank::Word)
+            } else {
+                Rank::Not
+            };
+            ranks.push(rank);
+        }
+        self.drop_fragments(&mut ranks);
+        TitleRanks { ranks }
+    }
+
+    /// A word that is a rank only together with others ("officer" of *chief officer*, "team" of *team lead*) is none
+    /// where the others are missing.
+    fn drop_fragments(&self, ranks: &mut [Rank]) {
+        let sequence: Vec<(usize, String)> = ranks
+            .iter()
+            .enumerate()
+            .filter_map(|(i, r)| if let Rank::Word(w) = r { Some((i, w.clone())) } else { None })
+            .collect();
+        let words: Vec<&str> = sequence.iter().map(|(_, w)| w.as_str()).collect();
+        let mut at = 0;
+        while at < words.len() {
+            match self.phrases.longest(&words[at..]) {
+                Some((n, _)) => at += n,
+                None => {
+                    ranks[sequence[at].0] = Rank::Not;
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    fn misspelt(&self, word: &str) -> Option<String> {
+        let near = self.words().map(|w| (similarity::typo(word, w), w)).filter(|(s, _)| *s > 0.0);
+        near.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, w)| w.to_owned())
+    }
+
+    /// The cues among the words that an alias does not claim. Rank words join over what stands between them:
+    /// "Senior Marketing Manager" says *senior manager*.
+    #[must_use]
+    pub fn cues(&self, title: &TitleRanks, claimed: impl Fn(usize) -> bool) -> Vec<Cue> {
+        let mut cues = Vec::new();
+        let mut sequence: Vec<String> = Vec::new();
+        let mut code: Option<(Level, bool)> = None;
+        let mut numbers: Vec<(u8, bool)> = Vec::new();
+        for (i, rank) in title.ranks.iter().enumerate() {
+            if claimed(i) {
+                continue;
+            }
+            match rank {
+                Rank::Not => {}
+                Rank::Word(word) => sequence.push(word.clone()),
+                Rank::Number { value, roman } => numbers.push((*value, *roman)),
+                Rank::Code(level) => match &mut code {
+                    None => code = Some((*level, false)),
+                    Some((first, range)) => *range |= first.track() == level.track() && level.number() > first.number(),
+                },
+            }
+        }
+        if let (Some((value, _)), Some("manager" | "director")) = (numbers.first(), sequence.last().map(String::as_str)) {
+            // "Manager II" is a phrase of the ladder where the two belong together.
+            let mut with = sequence[sequence.len() - 1..].to_vec();
+            with.push(value.to_string());
+            if self.phrases.longest(&with).is_some_and(|(n, _)| n == 2) {
+                sequence.push(value.to_string());
+                numbers.clear();
+            }
+        }
+        let mut rest = sequence.as_slice();
+        while !rest.is_empty() {
+            match self.phrases.longest(rest) {
+                Some((n, at)) => {
+                    let (text, levels) = &self.texts[*at];
+                    cues.push(Cue { text: text.clone(), levels: *levels, kind: CueKind::Word });
+                    rest = &rest[n..];
+                }
+                None => rest = &rest[1..],
+            }
+        }
+        self.turned(&sequence, &mut cues);
+        for (value, roman) in numbers.into_iter().take(1) {
+            if let Some((_, as_roman, as_digit)) = self.numbers.iter().find(|(v, _, _)| *v == value) {
+                let levels = if roman { *as_roman } else { *as_digit };
+                cues.push(Cue { text: value.to_string(), levels, kind: CueKind::Number });
+            }
+        }
+        if let Some((level, range)) = code {
+            // A code leaves no choice, so words beside it do not count.
+            cues.clear();
+            let mut levels = self.on_track[level.index()].1;
+            if range {
+                levels.0.iter_mut().filter(|c| **c > 0.0).for_each(|c| *c = self.range_confidence);
+            }
+            cues.push(Cue { text: level.to_string(), levels, kind: CueKind::Code });
+        }
+        cues
+    }
+
+    /// "Manager, Senior" and "Director - Associate": a modifier behind its rank reads as if it stood before it.
+    fn turned(&self, sequence: &[String], cues: &mut Vec<Cue>) {
+        if cues.len() == 2 && sequence.len() == 2 {
+            let turned = [sequence[1].as_str(), sequence[0].as_str()];
+            if let Some((2, at)) = self.phrases.longest(&turned) {
+                let (text, levels) = &self.texts[*at];
+                *cues = vec![Cue { text: text.clone(), levels: *levels, kind: CueKind::Word }];
+            }
+        }
+    }
+}
+
+/// The ranks that the words of one title may say.
+#[derive(Debug, Clone)]
+pub struct TitleRanks {
+    ranks: Vec<Rank>,
+}
+
+impl TitleRanks {
+    /// Whether the word at a position may say a rank.
+    #[must_use]
+    pub fn is_rank(&self, position: usize) -> bool {
+        self.ranks[position] != Rank::Not
+    }
+
+    /// Whether the word at a position is a code or number, so that it is never part of a job's name by itself.
+    #[must_use]
+    pub fn is_code_or_number(&self, position: usize) -> bool {
+        matches!(self.ranks[position], Rank::Code(_) | Rank::Number { .. })
+    }
+}
+
+/// In a title only the codes that nobody uses for anything else: `E4` is a soldier's pay grade and `S3` a bucket.
+fn title_code(word: &str) -> Option<Level> {
+    (word.starts_with('p') || word.starts_with("ic") || word.starts_with('m')).then(|| code(word)).flatten()
+}
+
+fn number(word: &str) -> Option<(u8, bool)> {
+    let roman = match word {
+        "i" => 1,
+        "ii" => 2,
+        "iii" => 3,
+        "iv" => 4,
+        "v" => 5,
+        "vi" => 6,
+        _ => 0,
+    };
+    if roman > 0 {
+        return Some((roman, true));
+    }
+    let digits = word.strip_prefix("lvl").or_else(|| word.strip_prefix('l')).or_else(|| word.strip_prefix('t')).unwrap_or(word);
+    digits.parse().ok().filter(|n| (1..=6).contains(n)).map(|n| (n, false))
+}
+
+/// A level stands at the end of its part of the title, or before noise or another number.
+fn ends_part(words: &[Word], at: usize) -> bool {
+    let rest = words[at + 1..].iter().take_while(|w| w.part == words[at].part);
+    rest.into_iter().all(|w| w.noise || number(&w.text).is_some())
+}

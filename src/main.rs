@@ -1,0 +1,7 @@
+//! The program: everything is in the library's `cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    canon::cli::run(std::env::args_os())
+}

@@ -1,0 +1,252 @@
+//! 3. A raw title to a [`Title`]: comparable words, what was set aside, and whether it is a title at all.
+//!
+//! Nothing is thrown away: words that may be a rank, a place or an employment type stay among the words, because
+//! only the alias that they are compared with can tell what they are. What has the unmistakable form of noise
+//! (requisition numbers, gender markers, pay) is taken out and kept in [`Title::removed`].
+
+mod fold;
+mod lexicon;
+mod rejection;
+mod singular;
+mod tokens;
+
+pub use fold::{fold, is_latin};
+pub use lexicon::{Lexicon, ListedNonTitle, NoiseKind, NoisePattern, Phrases};
+pub use rejection::Rejection;
+pub use singular::singular;
+pub use tokens::{PartKind, Word};
+
+use serde::Serialize;
+
+/// A part of a title that was recognised as noise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Noise {
+    /// What it is.
+    pub kind: NoiseKind,
+    /// The text, folded.
+    pub text: String,
+}
+
+/// A title as the later steps see it.
+#[derive(Debug, Clone, Default)]
+pub struct Title {
+    /// The words, in order.
+    pub words: Vec<Word>,
+    /// What was taken out or marked as noise.
+    pub removed: Vec<Noise>,
+    /// Why this is no title, where it is none.
+    pub rejection: Option<Rejection>,
+    /// What each step made of it; filled only by [`Lexicon::explain`].
+    pub steps: Vec<Step>,
+}
+
+/// What one step of normalising made of a title.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The step.
+    pub name: &'static str,
+    /// The text after it.
+    pub text: String,
+}
+
+/// Whether steps are recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Record {
+    Steps,
+    Nothing,
+}
+
+impl Lexicon {
+    /// Normalises a raw title.
+    #[must_use]
+    pub fn title(&self, raw: &str) -> Title {
+        self.normalize(raw, Record::Nothing)
+    }
+
+    /// Normalises a raw title and records each step, for people.
+    #[must_use]
+    pub fn explain(&self, raw: &str) -> Title {
+        self.normalize(raw, Record::Steps)
+    }
+
+    /// The key under which two titles count as the same: the normalised words with one blank between them.
+    /// A key is its own key.
+    #[must_use]
+    pub fn key(&self, raw: &str) -> String {
+        let mut key = raw.to_owned();
+        // Each pass may uncover something for the next (an abbreviation made of two words, a number at the new
+        // end); in practice the second changes nothing, and the bound only guards against a circle in the lists.
+        for _ in 0..8 {
+            let title = self.normalize(&key, Record::Nothing);
+            let next = join(&title.words);
+            if next == key || next.is_empty() {
+                break;
+            }
+            key = next;
+        }
+        key
+    }
+
+    /// The words of an alias or level phrase: as for a title, but nothing of it is noise.
+    #[must_use]
+    pub fn phrase(&self, text: &str) -> Vec<String> {
+        let words = self.rewrite(tokens::split(&fold(text)));
+        self.finish(words).into_iter().map(|w| w.text).collect()
+    }
+
+    fn normalize(&self, raw: &str, record: Record) -> Title {
+        let mut title = Title::default();
+        let folded = fold(&spaced_camel_case(raw));
+        title.step(record, "unicode", || folded.trim().to_owned());
+        if let Some(rejection) = self.reject(raw, &folded) {
+            title.rejection = Some(rejection);
+            return title;
+        }
+        let cleaned = self.remove_patterns(folded, &mut title.removed);
+        title.step(record, "noise removed", || cleaned.trim().to_owned());
+        let words = self.rewrite(tokens::split(&cleaned));
+        title.step(record, "abbreviations", || join(&words));
+        let mut words = self.finish(words);
+        self.mark_noise(&mut words, &mut title.removed);
+        title.step(record, "words", || join(&words));
+        if words.is_empty() {
+            title.rejection = Some(Rejection::OnlyNoise);
+        }
+        title.words = words;
+        title
+    }
+
+    fn remove_patterns(&self, folded: String, removed: &mut Vec<Noise>) -> String {
+        // Every pattern needs a digit, a sign or one of two words; most titles have none of them.
+        let may_match = folded.bytes().any(|b| b.is_ascii_digit() || b"(/*:_@$%".contains(&b) || b >= 0x80)
+            || ["shift", "gender", "www"].iter().any(|w| folded.contains(w));
+        if !may_match {
+            return folded;
+        }
+        let mut text = folded;
+        for pattern in &self.patterns {
+            if !pattern.regex.is_match(&text) {
+                continue;
+            }
+            let found = pattern.regex.find_iter(&text).map(|m| m.as_str().trim().to_owned());
+            removed.extend(found.map(|text| Noise { kind: pattern.kind, text }));
+            // What stood on both sides must not grow together, nor read as one phrase.
+            text = pattern.regex.replace_all(&text, " | ").into_owned();
+        }
+        text
+    }
+
+    /// Spelling variants and abbreviations with one meaning, longest phrase first.
+    fn rewrite(&self, words: Vec<Word>) -> Vec<Word> {
+        let mut out: Vec<Word> = Vec::with_capacity(words.len() + 2);
+        let mut rest = words.as_slice();
+        while let Some(first) = rest.first() {
+            // A phrase may reach over a slash ("a/p") or an ampersand ("p&l"), not over a comma or bracket.
+            let reach = rest
+                .iter()
+                .take_while(|w| w.part == first.part || matches!(w.kind, PartKind::Slash | PartKind::And))
+                .count();
+            let texts: Vec<&str> = rest[..reach].iter().map(|w| w.text.as_str()).collect();
+            if let Some((n, replacement)) = self.rewrites.longest(&texts) {
+                out.extend(replacement.iter().map(|text| Word { text: text.clone(), ..first.clone() }));
+                rest = &rest[n..];
+            } else {
+                out.push(first.clone());
+                rest = &rest[1..];
+            }
+        }
+        out
+    }
+
+    /// Stop words out, plurals to singular.
+    fn finish(&self, words: Vec<Word>) -> Vec<Word> {
+        let mut out: Vec<Word> = Vec::with_capacity(words.len());
+        for mut word in words {
+            if self.stopwords.contains(&word.text) && word.text != "i" {
+                continue;
+            }
+            if let std::borrow::Cow::Owned(one) = singular(&word.text) {
+                word.text = one;
+            } else {
+                let n = singular(&word.text).len();
+                word.text.truncate(n);
+            }
+            out.push(word);
+        }
+        out
+    }
+
+    /// Marks words that are a place, an employment type, a shift … A place counts only when it fills a part of the
+    /// title, since "Washington" may be a person and "Reading" a subject.
+    fn mark_noise(&self, words: &mut [Word], removed: &mut Vec<Noise>) {
+        let mut start = 0;
+        while start < words.len() {
+            let end = start + words[start..].iter().take_while(|w| w.part == words[start].part).count();
+            self.mark_part(&mut words[start..end], start == 0, removed);
+            start = end;
+        }
+    }
+
+    fn mark_part(&self, part: &mut [Word], first: bool, removed: &mut Vec<Noise>) {
+        let texts: Vec<String> = part.iter().map(|w| w.text.clone()).collect();
+        if !first && self.covers(&texts, |rest| self.places.longest(rest).map(|(n, ())| n)) {
+            removed.push(Noise { kind: NoiseKind::Location, text: texts.join(" ") });
+            part.iter_mut().for_each(|w| w.noise = true);
+            return;
+        }
+        let mut at = 0;
+        while at < texts.len() {
+            match self.noise.longest(&texts[at..]) {
+                Some((n, kind)) => {
+                    removed.push(Noise { kind: *kind, text: texts[at..at + n].join(" ") });
+                    part[at..at + n].iter_mut().for_each(|w| w.noise = true);
+                    at += n;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn covers(&self, texts: &[String], longest: impl Fn(&[String]) -> Option<usize>) -> bool {
+        let mut at = 0;
+        while at < texts.len() {
+            match longest(&texts[at..]) {
+                Some(n) => at += n,
+                None => return false,
+            }
+        }
+        !texts.is_empty()
+    }
+}
+
+impl Title {
+    fn step(&mut self, record: Record, name: &'static str, text: impl FnOnce() -> String) {
+        if record == Record::Steps {
+            self.steps.push(Step { name, text: text() });
+        }
+    }
+}
+
+fn join(words: &[Word]) -> String {
+    words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// "FirePreventionTechnician" → "Fire Prevention Technician": only where a title is one long word, because
+/// "McDonald" and "iOS" are words too.
+fn spaced_camel_case(raw: &str) -> std::borrow::Cow<'_, str> {
+    let trimmed = raw.trim();
+    let humps = |t: &str| t.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
+    if trimmed.len() < 12 || trimmed.contains(char::is_whitespace) || humps(trimmed) == 0 {
+        return raw.into();
+    }
+    let mut out = String::with_capacity(trimmed.len() + 4);
+    let mut before = ' ';
+    for c in trimmed.chars() {
+        if before.is_ascii_lowercase() && c.is_ascii_uppercase() {
+            out.push(' ');
+        }
+        out.push(c);
+        before = c;
+    }
+    out.into()
+}

@@ -1,0 +1,194 @@
+//! 5. A title and a phrase of the taxonomy to a similarity, and similarities to scores.
+//!
+//! The similarity is soft TF-IDF by aligned words, after Cohen, Ravikumar and Fienberg (2003), *A Comparison of
+//! String Distance Metrics for Name-Matching Tasks*: words weigh by how telling they are, and two words count as
+//! shared when they are alike enough. Unlike the original, the two sides do not weigh the same, rank words
+//! count only where the phrase claims them, and the head word matters most.
+
+pub mod calibration;
+pub mod similarity;
+mod vocabulary;
+pub mod weights;
+
+pub use vocabulary::{Reading, Vocabulary, WordId};
+
+use crate::candidates::{Index, Phrase, PhraseKind};
+use crate::level::TitleRanks;
+use crate::normalize::{PartKind, Title};
+
+/// A title's word, ready to be scored.
+#[derive(Debug, Clone)]
+pub struct TitleWord {
+    /// What it may stand for.
+    pub readings: std::rc::Rc<[Reading]>,
+    /// How much it counts in the title.
+    pub weight: f32,
+    /// Whether it may say a rank.
+    pub rank: bool,
+    /// Whether it is noise unless a phrase claims it.
+    pub noise: bool,
+}
+
+/// A title, ready to be scored.
+#[derive(Debug, Clone)]
+pub struct ScoredTitle {
+    /// Its words.
+    pub words: Vec<TitleWord>,
+    /// Position of the word that names the job, if one does.
+    pub head: Option<usize>,
+    /// Whether the title, read without any phrase, says a rank of people who lead.
+    pub leads: bool,
+}
+
+/// How well a phrase fits a title.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// Index in [`Index::phrases`].
+    pub phrase: u32,
+    /// 0–1.
+    pub similarity: f32,
+    /// How surely the phrase means its focus, 0–1.
+    pub confidence: f32,
+    /// Whether the phrase says all that the title says and nothing more, rank and noise aside.
+    pub exact: bool,
+    /// Share of the phrase that the title says, 0–1.
+    pub phrase_said: f32,
+    /// Positions of the title's words that the phrase claims.
+    pub claimed: u64,
+}
+
+/// For each word of a phrase the position of the title's word and how alike they are; `None` where the title lacks it.
+pub type Alignment = Vec<Option<(usize, f32)>>;
+
+impl Match {
+    /// Whether the phrase claims a word of the title as part of the job's name.
+    #[must_use]
+    pub fn claims(&self, position: usize) -> bool {
+        position < 64 && self.claimed & (1 << position) != 0
+    }
+}
+
+impl ScoredTitle {
+    /// Weighs the words of a title. `readings` looks up what a word may stand for.
+    pub fn new(
+        title: &Title,
+        ranks: &TitleRanks,
+        leads: bool,
+        index: &Index,
+        mut readings: impl FnMut(&str) -> std::rc::Rc<[Reading]>,
+    ) -> ScoredTitle {
+        let first_part = first_telling_part(title, ranks);
+        let mut words = Vec::with_capacity(title.words.len());
+        for (i, word) in title.words.iter().enumerate() {
+            let readings = readings(&word.text);
+            let own = readings.iter().map(|(id, s)| index.vocabulary.weight(*id) * s).fold(0.0, f32::max);
+            let base = if readings.is_empty() { weights::UNKNOWN_WORD } else { own };
+            let later = word.part > first_part && !matches!(word.kind, PartKind::Of | PartKind::And);
+            let number = ranks.is_code_or_number(i);
+            words.push(TitleWord {
+                readings,
+                weight: if later { base * weights::LATER_PART } else { base },
+                rank: ranks.is_rank(i),
+                noise: word.noise || number,
+            });
+        }
+        let head = head(title, ranks, first_part);
+        ScoredTitle { words, head, leads }
+    }
+
+    /// Finds for each word of a phrase its like in the title, each word of the title once; says which are taken.
+    pub fn align(&self, phrase: &Phrase, aligned: &mut Alignment) -> u64 {
+        let mut claimed = 0u64;
+        aligned.clear();
+        // Greedy is enough: words of a phrase differ, so two of them rarely want the same word of the title.
+        for word in &phrase.words {
+            let mut best: Option<(usize, f32)> = None;
+            for (i, title_word) in self.words.iter().enumerate().take(64) {
+                if claimed & (1 << i) != 0 {
+                    continue;
+                }
+                let Some((_, s)) = title_word.readings.iter().find(|(id, _)| id == word) else { continue };
+                if best.is_none_or(|(_, b)| *s > b) {
+                    best = Some((i, *s));
+                }
+            }
+            if let Some((i, _)) = best {
+                claimed |= 1 << i;
+            }
+            aligned.push(best);
+        }
+        claimed
+    }
+
+    /// Scores one phrase. `aligned` is memory to work in.
+    #[must_use]
+    pub fn score(&self, index: &Index, at: u32, aligned: &mut Alignment) -> Match {
+        let phrase = &index.phrases[at as usize];
+        let claimed = self.align(phrase, aligned);
+        let (said, whole) = self.phrase_said(index, phrase, aligned);
+        let (shared, total, aside) = self.title_said(aligned, claimed);
+        let phrase_said = if whole > 0.0 { said / whole } else { 0.0 };
+        let title_said = if total > 0.0 { (shared / total).min(1.0) } else { 0.0 };
+        let exact = phrase_said > 0.999 && title_said > 0.999 && said > 0.0;
+        let mut similarity = phrase_said.powf(weights::ALIAS_SHARE) * title_said.powf(1.0 - weights::ALIAS_SHARE);
+        similarity *= self.head_factor(index, phrase, aligned, claimed);
+        if aside > 0.0 {
+            similarity *= 1.0 - weights::ASIDE * aside / (total + aside);
+        }
+        if phrase.kind == PhraseKind::Area && !self.leads {
+            similarity *= weights::AREA_WITHOUT_RANK;
+        }
+        Match { phrase: at, similarity, confidence: phrase.confidence, exact, phrase_said, claimed }
+    }
+
+    fn phrase_said(&self, index: &Index, phrase: &Phrase, aligned: &[Option<(usize, f32)>]) -> (f32, f32) {
+        let (mut said, mut whole) = (0.0, 0.0);
+        for (i, (word, to)) in phrase.words.iter().zip(aligned).enumerate() {
+            let last = i + 1 == phrase.words.len();
+            let mut weight = index.vocabulary.weight(*word);
+            if to.is_none() && last && phrase.words.len() > 1 && self.leads && index.is_head(*word) {
+                weight *= weights::HEAD_REPLACED;
+            }
+            whole += weight;
+            said += to.map_or(0.0, |(_, s)| weight * s);
+        }
+        (said, whole)
+    }
+
+    /// The weight of what the phrase shares with the title, of all that the title says, and of what it says aside.
+    fn title_said(&self, aligned: &[Option<(usize, f32)>], claimed: u64) -> (f32, f32, f32) {
+        let (mut total, mut aside) = (0.0, 0.0);
+        for (i, word) in self.words.iter().enumerate() {
+            let is_claimed = i < 64 && claimed & (1 << i) != 0;
+            if is_claimed || !(word.rank || word.noise) {
+                total += word.weight;
+            } else {
+                aside += word.weight;
+            }
+        }
+        let shared = aligned.iter().flatten().map(|(i, s)| self.words[*i].weight * s).sum();
+        (shared, total, aside)
+    }
+
+    fn head_factor(&self, index: &Index, phrase: &Phrase, aligned: &[Option<(usize, f32)>], claimed: u64) -> f32 {
+        let Some(head) = self.head else { return 1.0 };
+        let is_claimed = head < 64 && claimed & (1 << head) != 0;
+        if !is_claimed {
+            return weights::HEAD_MISSING;
+        }
+        let own_head = aligned.last().copied().flatten().is_some_and(|(i, _)| i == head);
+        let generic = phrase.words.last().is_some_and(|w| index.is_head(*w));
+        if own_head || self.leads || (generic && matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name)) { 1.0 } else { weights::HEAD_ELSEWHERE }
+    }
+}
+
+/// The first part of a title that says more than a rank: "Director, **Security Engineering**".
+fn first_telling_part(title: &Title, ranks: &TitleRanks) -> u16 {
+    let telling = title.words.iter().enumerate().find(|(i, w)| !ranks.is_rank(*i) && !w.noise);
+    telling.map_or(0, |(_, w)| w.part)
+}
+
+fn head(title: &Title, ranks: &TitleRanks, part: u16) -> Option<usize> {
+    let inside = title.words.iter().enumerate().filter(|(i, w)| w.part == part && !ranks.is_rank(*i) && !w.noise);
+    inside.map(|(i, _)| i).last()
+}

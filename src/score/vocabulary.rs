@@ -1,0 +1,164 @@
+//! The words of all aliases, how telling each is, and which of them a word of a title may stand for.
+
+use rustc_hash::FxHashMap;
+
+use super::similarity;
+use crate::normalize::Lexicon;
+
+/// Number of a word in the vocabulary.
+pub type WordId = u32;
+
+/// A vocabulary word that a title's word may stand for, and how surely (0–1).
+pub type Reading = (WordId, f32);
+
+/// An abbreviation with several meanings says each of them almost as surely as the word itself.
+const ABBREVIATION: f32 = 0.95;
+/// Words of one family (`related.csv`): the same work, said otherwise.
+const RELATED: f32 = 0.85;
+/// Words that share a stem; mostly the same work, so a little below those that a person listed.
+const SAME_STEM: f32 = 0.82;
+/// A corrected mistake keeps this share of its similarity: it may be another word after all.
+const CORRECTED: f32 = 0.95;
+/// How many corrections of one word are looked at; the alias decides among them.
+const MOST_CORRECTIONS: usize = 3;
+
+/// All words of all aliases.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    ids: FxHashMap<Box<str>, WordId>,
+    words: Vec<Box<str>>,
+    weights: Vec<f32>,
+    stems: FxHashMap<Box<str>, Vec<WordId>>,
+    /// By first letter: where to look for corrections.
+    initials: FxHashMap<char, Vec<WordId>>,
+}
+
+impl Vocabulary {
+    /// The number of a word, new or old.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
+        self.ids.insert(word.into(), id);
+        self.words.push(word.into());
+        self.weights.push(1.0);
+        if let Some(stem) = similarity::stem(word) {
+            self.stems.entry(stem.into()).or_default().push(id);
+        }
+        if let Some(initial) = word.chars().next() {
+            self.initials.entry(initial).or_default().push(id);
+        }
+        id
+    }
+
+    /// The number of a word that is in the vocabulary.
+    #[must_use]
+    pub fn id(&self, word: &str) -> Option<WordId> {
+        self.ids.get(word).copied()
+    }
+
+    /// The word of a number.
+    #[must_use]
+    pub fn word(&self, id: WordId) -> &str {
+        &self.words[id as usize]
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// How telling a word is: its inverse document frequency over foci, ln(1 + foci / foci with the word).
+    #[must_use]
+    pub fn weight(&self, id: WordId) -> f32 {
+        self.weights[id as usize]
+    }
+
+    /// Sets the weights from the number of foci that use each word.
+    pub fn weigh(&mut self, foci: usize, foci_with_word: &[u32]) {
+        for (weight, with) in self.weights.iter_mut().zip(foci_with_word) {
+            *weight = (1.0 + foci as f32 / (*with).max(1) as f32).ln();
+        }
+    }
+
+    /// What a word of a title may stand for, best first.
+    #[must_use]
+    pub fn readings(&self, word: &str, lexicon: &Lexicon) -> Vec<Reading> {
+        let mut readings: Vec<Reading> = Vec::new();
+        let own = self.id(word);
+        if let Some(id) = own {
+            add(&mut readings, id, 1.0);
+        }
+        let unrelated = |other: &str| lexicon.unrelated.contains(&(word.to_owned(), other.to_owned()));
+        for meaning in lexicon.readings.get(word).into_iter().flatten() {
+            let one = crate::normalize::singular(meaning);
+            if let Some(id) = self.id(&one) {
+                add(&mut readings, id, ABBREVIATION);
+            }
+            self.add_family(&mut readings, &one, ABBREVIATION, lexicon);
+        }
+        self.add_family(&mut readings, word, 1.0, lexicon);
+        if readings.is_empty() && !lexicon.known.contains(word) && !word.bytes().any(|b| b.is_ascii_digit()) {
+            for (id, similarity) in self.corrections(word) {
+                add(&mut readings, id, similarity);
+                let family: Vec<Reading> = {
+                    let mut f = Vec::new();
+                    self.add_family(&mut f, self.word(id), similarity, lexicon);
+                    f
+                };
+                family.into_iter().for_each(|(id, s)| add(&mut readings, id, s));
+            }
+        }
+        readings.retain(|(id, _)| Some(*id) == own || !unrelated(self.word(*id)));
+        readings.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        readings
+    }
+
+    fn add_family(&self, readings: &mut Vec<Reading>, word: &str, factor: f32, lexicon: &Lexicon) {
+        for other in lexicon.related.get(word).into_iter().flatten() {
+            if let Some(id) = self.id(other) {
+                add(readings, id, RELATED * factor);
+            }
+        }
+        let family = similarity::stem(word).and_then(|s| self.stems.get(s));
+        for id in family.into_iter().flatten() {
+            if self.word(*id) != word && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned())) {
+                add(readings, *id, SAME_STEM * factor);
+            }
+        }
+    }
+
+    /// The vocabulary words that a misspelt word most likely is. The first letter is taken to be right, or swapped
+    /// with the second.
+    fn corrections(&self, word: &str) -> Vec<Reading> {
+        let mut found: Vec<Reading> = Vec::new();
+        let mut initials: Vec<char> = word.chars().take(2).collect();
+        initials.dedup();
+        for initial in initials {
+            for id in self.initials.get(&initial).into_iter().flatten() {
+                let similarity = similarity::typo(word, self.word(*id)) as f32;
+                if similarity > 0.0 {
+                    found.push((*id, similarity * CORRECTED));
+                }
+            }
+        }
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| self.word(a.0).cmp(self.word(b.0))));
+        found.truncate(MOST_CORRECTIONS);
+        found
+    }
+}
+
+fn add(readings: &mut Vec<Reading>, id: WordId, similarity: f32) {
+    match readings.iter_mut().find(|(other, _)| *other == id) {
+        Some((_, s)) => *s = s.max(similarity),
+        None => readings.push((id, similarity)),
+    }
+}
