@@ -69,7 +69,7 @@ impl Index {
         }
         // Rank words must be known, or a misspelt one would be taken for a word of an alias.
         for word in ranks.words() {
-            builder.vocabulary.intern(word);
+            builder.vocabulary.intern_rank(word);
         }
         builder.finish(taxonomy.foci.len())
     }
@@ -101,18 +101,17 @@ impl Index {
         self.heads[word as usize]
     }
 
-    /// The phrases that share the most telling words with a title. `title` holds for each word its weight in the
-    /// title and its readings. The phrases come best first; ties by their place in the taxonomy.
-    pub fn candidates<'s>(&self, title: &[(f32, &[Reading])], scratch: &'s mut Scratch) -> &'s [u32] {
+    /// The phrases that share the most telling words with a title. The phrases come best first; ties by their place in the taxonomy.
+    pub fn candidates<'s>(&self, title: &[QueryWord<'_>], scratch: &'s mut Scratch) -> &'s [u32] {
         scratch.reset(self.phrases.len());
         let mut order: Vec<usize> = (0..title.len()).collect();
-        order.sort_by(|a, b| self.telling(title[*b]).total_cmp(&self.telling(title[*a])));
+        order.sort_by(|a, b| self.telling(&title[*b]).total_cmp(&self.telling(&title[*a])));
         for position in order {
-            let (weight, readings) = title[position];
-            for (word, similarity) in readings {
+            let QueryWord { weight, readings, .. } = &title[position];
+            for (word, similarity) in *readings {
                 let shared = weight * similarity * self.vocabulary.weight(*word);
                 let postings = &self.postings[*word as usize];
-                if scratch.touched.len() >= SCORED && postings.len() > WORTH_SCANNING * scratch.touched.len() {
+                if scratch.touched.len() >= ENOUGH && postings.len() > WORTH_SCANNING * scratch.touched.len() {
                     // More telling words have found enough phrases: a common word ranks those and brings no others.
                     for at in 0..scratch.touched.len() {
                         let phrase = scratch.touched[at];
@@ -130,10 +129,28 @@ impl Index {
         scratch.rank(|phrase, shared| shared * self.phrases[phrase as usize].norm)
     }
 
-    /// How telling a word of a title is: the weight of its best reading.
-    fn telling(&self, (weight, readings): (f32, &[Reading])) -> f32 {
-        weight * readings.iter().map(|(id, s)| self.vocabulary.weight(*id) * s).fold(0.0, f32::max)
+    /// How telling a word of a title is: the weight of its best reading; words aside come after all others.
+    fn telling(&self, word: &QueryWord<'_>) -> f32 {
+        let best = word.readings.iter().map(|(id, s)| self.vocabulary.weight(*id) * s).fold(0.0, f32::max);
+        if word.aside { best - 100.0 } else { word.weight * best }
     }
+}
+
+/// A phrase that shares less than this part of what the best one shares has never been the answer.
+const HOPEFUL: f32 = 0.4;
+
+/// From this many phrases on, more telling words have found all that can win.
+const ENOUGH: usize = 250;
+
+/// A word of a title to look up.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryWord<'a> {
+    /// Its weight in the title.
+    pub weight: f32,
+    /// What it may stand for.
+    pub readings: &'a [Reading],
+    /// Whether it says a rank or is noise unless a phrase claims it.
+    pub aside: bool,
 }
 
 /// Looking at a phrase already found costs about as much as this many steps through a posting list.
@@ -264,7 +281,16 @@ impl Scratch {
 
     fn rank(&mut self, score: impl Fn(u32, f32) -> f32) -> &[u32] {
         self.ranked.clear();
-        self.ranked.extend(self.touched.iter().map(|p| (score(*p, self.shared[*p as usize]), *p)));
+        let mut most = 0.0f32;
+        for phrase in &self.touched {
+            let score = score(*phrase, self.shared[*phrase as usize]);
+            most = most.max(score);
+            if score >= most * HOPEFUL {
+                self.ranked.push((score, *phrase));
+            }
+        }
+        // Most phrases share one common word; throwing them out first leaves little to sort.
+        self.ranked.retain(|(score, _)| *score >= most * HOPEFUL);
         let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if self.ranked.len() > SCORED {
             self.ranked.select_nth_unstable_by(SCORED, order);

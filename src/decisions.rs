@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::normalize::Lexicon;
 use crate::taxonomy::{ResolvedRole, Taxonomy};
+use crate::write::without_apostrophe;
 
 /// The columns of the file, in order.
 pub const COLUMNS: [&str; 8] = ["title", "context", "decision", "code", "by", "on", "taxonomy", "note"];
@@ -78,8 +79,8 @@ impl Decisions {
             let record = record.map_err(|e| line_error(e.position().map_or(0, csv::Position::line), e.to_string()))?;
             let line = record.position().map_or(0, csv::Position::line);
             let cell = |at: usize| record.get(at).unwrap_or("").trim();
-            let context = context.map_or("", cell);
-            let key = (lexicon.key(cell(title)), normal_context(context));
+            let context = without_apostrophe(context.map_or("", cell));
+            let key = (lexicon.key(without_apostrophe(cell(title))), normal_context(context));
             decisions.contexts |= !context.is_empty();
             let by = by.map_or("", cell).to_owned();
             let code = cell(code).to_owned();

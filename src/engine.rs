@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::candidates::{Index, PhraseKind, Scratch};
+use crate::candidates::{Index, PhraseKind, QueryWord, Scratch};
 use crate::decide::{self, Band, Candidate, Method, Outcome, Thresholds};
 use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
 use crate::normalize::{Lexicon, Noise, Rejection, Title};
@@ -65,6 +65,8 @@ pub struct FocusMatch {
     pub support: f32,
     /// What context columns add to the similarity.
     pub context: f32,
+    /// Whether another focus has the title as an alias, which leaves less for this one, that has not.
+    pub beside_exact: bool,
 }
 
 impl FocusMatch {
@@ -74,10 +76,11 @@ impl FocusMatch {
         (self.best.similarity + self.support + self.context).min(1.0)
     }
 
-    /// The fit, less what the phrase leaves open by its own confidence, 0–1: the order of the foci.
+    /// How likely the focus is right, 0–1, as far as it can be told without its rivals: the order of the foci.
     #[must_use]
     pub fn strength(&self) -> f32 {
-        self.fit() * self.best.confidence
+        let share = if self.beside_exact { weights::BESIDE_EXACT } else { 1.0 };
+        calibration::curve(self.fit()) * self.best.confidence * share
     }
 }
 
@@ -207,10 +210,13 @@ impl Engine {
 
     fn foci_of(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> Vec<FocusMatch> {
         let scored = self.scored_title(title, ranks, scratch);
-        let query: Vec<(f32, &[Reading])> = scored
+        let query: Vec<QueryWord<'_>> = scored
             .words
             .iter()
-            .map(|w| (if w.rank || w.noise { w.weight * 0.5 } else { w.weight }, w.readings.as_ref()))
+            .map(|w| {
+                let aside = w.rank || w.noise;
+                QueryWord { weight: if aside { w.weight * ASIDE_IN_QUERY } else { w.weight }, readings: &w.readings, aside }
+            })
             .collect();
         let mut foci: Vec<FocusMatch> = Vec::new();
         let mut aligned = Alignment::new();
@@ -218,9 +224,12 @@ impl Engine {
             let found = scored.score(&self.index, *phrase, &mut aligned);
             let focus = self.index.phrases[*phrase as usize].focus;
             match foci.iter_mut().find(|f| f.focus == focus) {
-                None => foci.push(FocusMatch { focus, best: found, support: 0.0, context: 0.0 }),
+                None => foci.push(FocusMatch { focus, best: found, support: 0.0, context: 0.0, beside_exact: false }),
                 Some(known) => known.add(found),
             }
+        }
+        if foci.iter().any(|f| f.best.exact) {
+            foci.iter_mut().for_each(|f| f.beside_exact = !f.best.exact);
         }
         sort(&mut foci);
         foci.truncate(KEPT);
@@ -356,8 +365,15 @@ impl Engine {
     pub fn level_of(&self, found: &FocusMatch, ranks: &TitleRanks, grade: Option<&Grade>) -> LevelDecision {
         let phrase = &self.index.phrases[found.best.phrase as usize];
         let whole = found.best.phrase_said >= WHOLE_PHRASE;
-        let cues = self.ranks.cues(ranks, |i| whole && found.best.claims(i));
+        let open = self.ranks.cues(ranks, |i| whole && found.best.claims(i));
         let pinned = self.index.pinned(&self.taxonomy, phrase).filter(|_| whole);
+        let (cues, pinned) = match pinned {
+            // "Senior Plant Manager": what the alias pins by its own "manager" reads anew together with the "senior".
+            Some((level, _)) if level.track().leads() && !open.is_empty() => (self.ranks.cues(ranks, |_| false), None),
+            // Where the job itself is to lead, its name says the rank: "executive director" of a care home.
+            None if self.taxonomy.foci[found.focus].track.leads() => (self.ranks.cues(ranks, |_| false), None),
+            pinned => (open, pinned),
+        };
         level::decide(&self.taxonomy, found.focus, &cues, pinned, grade)
     }
 
@@ -410,6 +426,9 @@ impl Engine {
         said
     }
 }
+
+/// Before a phrase claims it, a rank word is as likely part of the job's name as not.
+const ASIDE_IN_QUERY: f32 = 0.5;
 
 /// A focus whose strength is this far behind cannot come within a margin, so its level is not worth working out.
 const CLOSE: f32 = 0.5;

@@ -40,8 +40,8 @@ pub struct GlobalArgs {
     /// Read this config file instead of the nearest canon.toml
     #[arg(short, long, global = true, value_name = "PATH", env = "CANON_CONFIG", help_heading = "Global options")]
     pub config: Option<PathBuf>,
-    /// Read no config file
-    #[arg(long, global = true, conflicts_with = "config", help_heading = "Global options")]
+    /// Read no config file, whatever --config or its variable say
+    #[arg(long, global = true, help_heading = "Global options")]
     pub isolated: bool,
     /// Colours: `NO_COLOR` and `CLICOLOR_FORCE` are respected
     #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = "Global options")]

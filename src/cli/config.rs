@@ -14,6 +14,9 @@ use crate::taxonomy::did_you_mean;
 /// Names of a config file, the first that is found wins.
 const FILE_NAMES: [&str; 2] = ["canon.toml", ".canon.toml"];
 
+/// More runners-up than this no title has.
+const MOST_RUNNERS_UP: usize = 20;
+
 /// Columns by name or number.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -192,6 +195,9 @@ impl Config {
             values.update(layer.clone());
         }
         let thresholds = thresholds(&values)?;
+        if let Some(top) = values.top.filter(|top| *top > MOST_RUNNERS_UP) {
+            bail!("top is {top}; there are at most {MOST_RUNNERS_UP} runners-up");
+        }
         Ok(Config { values, thresholds, layers })
     }
 }

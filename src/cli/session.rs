@@ -13,6 +13,9 @@ use crate::taxonomy::{self, SourceFile, Taxonomy, TaxonomyError};
 /// Runners-up that a person is shown: the review file has room for four.
 const RUNNERS_UP: usize = 5;
 
+/// More threads than any machine has processors only wait for each other.
+const MOST_THREADS: usize = 256;
+
 /// How many runners-up the outcomes carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunnersUp {
@@ -36,7 +39,7 @@ impl Session {
     pub fn open(global: &GlobalArgs, flags: PartialConfig) -> anyhow::Result<Session> {
         let config = Config::load(global, flags)?;
         // Before the first parallel work, which is loading the taxonomy.
-        let jobs = config.values.jobs.unwrap_or(0);
+        let jobs = config.values.jobs.unwrap_or(0).min(MOST_THREADS);
         rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")?;
         let (taxonomy, files) = load_taxonomy(config.values.taxonomy.as_deref())?;
         Ok(Session { config, taxonomy, files })

@@ -47,7 +47,8 @@ enum Rank {
 pub struct RankWords {
     phrases: Phrases<usize>,
     texts: Vec<(String, LevelDistribution)>,
-    single: FxHashMap<String, ()>,
+    /// Every word of every phrase, and whether it says its level even as part of a job's name.
+    single: FxHashMap<String, bool>,
     numbers: Vec<(u8, LevelDistribution, LevelDistribution)>,
     code_confidence: f32,
     range_confidence: f32,
@@ -70,7 +71,10 @@ impl RankWords {
         for word in &ladder.words {
             for phrase in &word.phrases {
                 let words = lexicon.phrase(phrase);
-                ranks.single.extend(words.iter().map(|w| (w.clone(), ())));
+                for w in &words {
+                    let stays = ranks.single.entry(w.clone()).or_default();
+                    *stays |= word.stays && words.len() == 1;
+                }
                 ranks.phrases.insert(words, ranks.texts.len());
                 ranks.texts.push((phrase.clone(), word.levels));
             }
@@ -98,12 +102,12 @@ impl RankWords {
     pub fn of(&self, words: &[Word], known: impl Fn(&str) -> bool) -> TitleRanks {
         let mut ranks: Vec<Rank> = Vec::with_capacity(words.len());
         for (i, word) in words.iter().enumerate() {
-            let rank = if self.single.contains_key(&word.text) {
-                Rank::Word(word.text.clone())
-            } else if let Some(level) = title_code(&word.text) {
+            let rank = if let Some(level) = title_code(&word.text) {
                 Rank::Code(level)
-            } else if let Some((value, roman)) = number(&word.text).filter(|_| i > 0 && ends_part(words, i)) {
-                Rank::Number { value, roman }
+            } else if let Some((value, roman)) = number(&word.text) {
+                if i > 0 && ends_part(words, i) { Rank::Number { value, roman } } else { Rank::Not }
+            } else if self.single.contains_key(&word.text) {
+                Rank::Word(word.text.clone())
             } else if !known(&word.text) {
                 self.misspelt(&word.text).map_or(Rank::Not, Rank::Word)
             } else {
@@ -150,7 +154,8 @@ impl RankWords {
         let mut code: Option<(Level, bool)> = None;
         let mut numbers: Vec<(u8, bool)> = Vec::new();
         for (i, rank) in title.ranks.iter().enumerate() {
-            if claimed(i) {
+            let stays = matches!(rank, Rank::Word(w) if self.single.get(w) == Some(&true));
+            if claimed(i) && !stays {
                 continue;
             }
             match rank {

@@ -70,7 +70,13 @@ pub(super) fn cell_likeness(cell: &str) -> f64 {
     let telling = words.iter().any(|word| is_job_word(word));
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     let shape = if words.len() > 8 || digits > 4 { 0.7 } else { 1.0 };
-    let meaning = if telling { 1.0 } else if words.len() <= 6 { 0.15 } else { 0.05 };
+    let meaning = if telling {
+        1.0
+    } else if words.len() <= 6 {
+        0.15
+    } else {
+        0.05
+    };
     shape * meaning
 }
 
@@ -100,6 +106,7 @@ fn is_code(cell: &str) -> bool {
 }
 
 /// Words of which nearly every list of titles has some; folded, singular.
+#[rustfmt::skip]
 const JOB_WORDS: &[&str] = &[
     "manager", "mgr", "engineer", "eng", "nurse", "rn", "lpn", "cna", "clerk", "analyst", "technician", "tech", "driver",
     "assistant", "asst", "associate", "assoc", "specialist", "coordinator", "coord", "director", "dir", "supervisor",
@@ -128,12 +135,14 @@ const JOB_WORDS: &[&str] = &[
 ];
 
 /// Endings by which German, Dutch and Scandinavian compounds tell a job.
+#[rustfmt::skip]
 const JOB_ENDINGS: &[&str] = &[
     "leiter", "leiterin", "manager", "ingenieur", "entwickler", "entwicklerin", "techniker", "mechaniker", "arbeiter",
     "fahrer", "pfleger", "pflegerin", "kaufmann", "kauffrau", "verkaufer", "lehrer", "lehrerin", "assistent",
     "assistentin", "berater", "fachkraft", "fachfrau", "fachmann", "medewerker", "skoterska", "keeper", "engineer",
 ];
 
+#[rustfmt::skip]
 const SALUTATIONS: &[&str] = &[
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professordr", "profdr", "drmed", "sir", "madam", "rev", "herr",
     "frau", "m", "mme", "mlle", "monsieur", "madame", "sr", "sra", "srta", "senor", "senora", "sig", "sigra", "dhr",

@@ -39,7 +39,8 @@ pub(super) fn open(mut text: Text, found: Option<DelimiterFound>, options: &Read
         records.read(&mut record).map_err(|error| csv_error(&name, error))?;
     }
     let expected = headers.len();
-    let rows = DelimitedRows { source: name.clone(), records, expected, blank: (0, 0), unclosed: Vec::new(), dangling: None };
+    let rows =
+        DelimitedRows { source: name.clone(), records, expected, blank: (0, 0), unclosed: Vec::new(), dangling: None };
     Ok(Table::from(Opened {
         source: name,
         format: InputFormat::Csv,

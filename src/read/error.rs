@@ -92,7 +92,9 @@ pub enum ReadError {
         suggestion: Option<String>,
     },
     /// No row begins in the line that was said to hold the header.
-    #[error("{path} has no row in line {row} that could be the header; the first rows begin in lines {first} to {last}")]
+    #[error(
+        "{path} has no row in line {row} that could be the header; the first rows begin in lines {first} to {last}"
+    )]
     NoHeaderRow {
         /// The input, with the sheet if it is a workbook.
         path: String,
@@ -104,7 +106,9 @@ pub enum ReadError {
         last: u64,
     },
     /// A line that is not JSON.
-    #[error("{path}, line {line}, column {column}: {detail}; JSON Lines has one whole object in each line (`jq -c .` writes it so)")]
+    #[error(
+        "{path}, line {line}, column {column}: {detail}; JSON Lines has one whole object in each line (`jq -c .` writes it so)"
+    )]
     Json {
         /// The input.
         path: String,

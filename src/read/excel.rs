@@ -113,7 +113,7 @@ impl Sheet {
         let found = header::decide(&sample, options.header, &path)?;
         let headers = header::headers(&sample, found);
         let data = &sample[found.data.min(sample.len())..];
-    let columns = columns::resolve(&path, &headers, found.headers(), data, &options.columns)?;
+        let columns = columns::resolve(&path, &headers, found.headers(), data, &options.columns)?;
         Ok(Self { name, rows, found, headers, columns, skipped })
     }
 

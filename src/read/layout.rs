@@ -105,7 +105,9 @@ pub enum ReadWarning {
         count: u64,
     },
     /// Bytes that mean nothing in the encoding.
-    #[error("line {line}: bytes that are not {encoding} were replaced by \u{fffd} ({count} in all); is the encoding right?")]
+    #[error(
+        "line {line}: bytes that are not {encoding} were replaced by \u{fffd} ({count} in all); is the encoding right?"
+    )]
     Malformed {
         /// The encoding.
         encoding: &'static str,
@@ -131,7 +133,9 @@ pub enum ReadWarning {
         count: u64,
     },
     /// A quotation mark that seems never to be closed.
-    #[error("line {line}: a quotation mark opens here and closes only much later or never; what follows is read as one cell")]
+    #[error(
+        "line {line}: a quotation mark opens here and closes only much later or never; what follows is read as one cell"
+    )]
     UnclosedQuote {
         /// Where it opens.
         line: u64,

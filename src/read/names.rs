@@ -101,6 +101,7 @@ fn lists(topic: Topic) -> &'static [&'static [&'static str]] {
 }
 
 /// A longer header that contains one of these is a title column unless one of [`NOT_THE_TITLE`] is in it, too.
+#[rustfmt::skip]
 const TELLING_TITLES: &[&str] = &[
     "businesstitle", "jobtitle", "positiontitle", "employeetitle", "worktitle", "stellenbezeichnung",
     "berufsbezeichnung", "positionsbezeichnung", "intitule", "libelleemploi", "puestodetrabajo", "functietitel",
@@ -108,17 +109,20 @@ const TELLING_TITLES: &[&str] = &[
 ];
 
 /// Words by which a header is about another thing: a code, a date, or the title of somebody else.
+#[rustfmt::skip]
 const NOT_THE_TITLE: &[&str] = &[
     "code", "id", "date", "manager", "supervisor", "number", "previous", "former", "prior", "reportsto", "datum",
     "effective", "changed", "count", "leader", "approver", "recruiter", "spouse", "nummer", "schlussel",
 ];
 
 /// Words of headers that no cell of a table has.
+#[rustfmt::skip]
 const LABEL_WORDS: &[&str] = &[
     "title", "name", "code", "date", "id", "desc", "description", "type", "number", "status", "email", "bezeichnung",
     "datum", "nummer", "libelle", "nom", "nombre", "fecha", "naam", "numero", "data",
 ];
 
+#[rustfmt::skip]
 const TITLES: &[&[&str]] = &[
     &["businesstitle", "businessjobtitle", "workingtitle"],
     &[
@@ -162,6 +166,7 @@ const TITLES: &[&[&str]] = &[
       "ocupacao", "beroep", "yrke", "zawod", "qualifica", "occupationtitle"],
 ];
 
+#[rustfmt::skip]
 const DEPARTMENTS: &[&[&str]] = &[
     &["department", "departmentname", "dept", "deptname", "homedepartment", "homedepartmentdescription",
       "departmentdescription", "abteilung", "fachabteilung", "departement", "departamento", "reparto", "dipartimento",
@@ -179,6 +184,7 @@ const DEPARTMENTS: &[&[&str]] = &[
       "gruppe", "school", "ward"],
 ];
 
+#[rustfmt::skip]
 const FAMILIES: &[&[&str]] = &[
     &["jobfamily", "jobfamilyname", "stellenfamilie", "jobfamilie", "familledemetier", "familledemetiers",
       "familleprofessionnelle", "familiadepuestos", "familiadecargos", "familiaprofessionale", "functiefamilie",
@@ -187,6 +193,7 @@ const FAMILIES: &[&[&str]] = &[
       "occupationalgroup", "tatigkeitsgruppe", "berufsgruppe", "filieremetier", "filiere"],
 ];
 
+#[rustfmt::skip]
 const GRADES: &[&[&str]] = &[
     &["grade", "jobgrade", "gradename", "gehaltsstufe", "entgeltgruppe", "vergutungsgruppe", "eingruppierung",
       "grado", "grau", "schaal", "salarisschaal", "lonegrad", "kategoriazaszeregowania", "tarifgruppe", "echelon"],
@@ -198,6 +205,7 @@ const GRADES: &[&[&str]] = &[
       "classification", "coefficient", "catalogorie"],
 ];
 
+#[rustfmt::skip]
 const MANAGERS: &[&[&str]] = &[
     &["manager", "managername", "reportsto", "reportstoname", "supervisor", "supervisorname", "linemanager",
       "directmanager", "reportingmanager", "immediatesupervisor", "worksmanager", "vorgesetzter", "vorgesetzte",
@@ -208,6 +216,7 @@ const MANAGERS: &[&[&str]] = &[
     &["managerid", "manageremployeeid", "supervisorid", "reportstoid", "manageremail", "manageruserid"],
 ];
 
+#[rustfmt::skip]
 const IDS: &[&[&str]] = &[
     &["employeeid", "employeenumber", "employeeno", "empid", "empno", "employeecode", "personnelnumber",
       "personnelno", "personalnummer", "personalnr", "mitarbeiternummer", "mitarbeiternr", "matricule",
@@ -220,6 +229,7 @@ const IDS: &[&[&str]] = &[
 ];
 
 /// Headers that say nothing to us but show that a row is a header.
+#[rustfmt::skip]
 const OTHERS: &[&[&str]] = &[&[
     "status", "employmentstatus", "employeestatus", "employmenttype", "workertype", "employeetype", "timetype",
     "fulltimeparttime", "fte", "hours", "name", "fullname", "employeename", "displayname", "preferredname",
@@ -249,7 +259,8 @@ mod tests {
 
     #[test]
     fn spelling_of_a_header_does_not_matter() {
-        for header in ["Job Title", "job_title", "JobTitle", "JOB TITLE", " job-title ", "Job\nTitle", "Job Title (EN)"] {
+        for header in ["Job Title", "job_title", "JobTitle", "JOB TITLE", " job-title ", "Job\nTitle", "Job Title (EN)"]
+        {
             assert_eq!(rank(header, Topic::Title), Some(1), "{header}");
         }
         assert_eq!(fold("Intitulé du poste"), "intituleduposte");
@@ -258,8 +269,17 @@ mod tests {
 
     #[test]
     fn better_headers_rank_before_worse_ones() {
-        let order = ["Business Title", "Job Title", "Position Title", "Title", "Position", "Role", "Job Profile",
-                     "Job Name", "Designation"];
+        let order = [
+            "Business Title",
+            "Job Title",
+            "Position Title",
+            "Title",
+            "Position",
+            "Role",
+            "Job Profile",
+            "Job Name",
+            "Designation",
+        ];
         let ranks: Vec<_> = order.map(|header| rank(header, Topic::Title).unwrap()).to_vec();
         assert!(ranks.is_sorted_by(|a, b| a < b), "{ranks:?}");
     }

@@ -303,6 +303,7 @@ pub(super) fn nearest<S: AsRef<str>>(wanted: &str, candidates: impl IntoIterator
 }
 
 /// The labels worth suggesting, out of the two hundred that exist.
+#[rustfmt::skip]
 const KNOWN_ENCODINGS: &[&str] = &[
     "utf-8", "utf-16", "utf-16le", "utf-16be", "windows-1252", "windows-1250", "windows-1251", "windows-1253",
     "windows-1254", "windows-1257", "iso-8859-1", "iso-8859-2", "iso-8859-15", "latin1", "latin2", "macintosh",

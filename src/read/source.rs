@@ -28,7 +28,7 @@ pub(super) struct Source {
     rest: Box<dyn Read + Send>,
 }
 
-/// What kind of thing the bytes come from. A stream brings a list of titles unless told otherwise; a file may be anything.
+/// What kind of thing the bytes come from. A stream brings a list of titles unless told otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
     /// Something with a path.

@@ -13,18 +13,20 @@ const DOUBT: f32 = 0.25;
 /// A runner-up this much behind no longer casts doubt.
 const CLEAR: f32 = 0.15;
 
-/// The calibrated score 0–1 of a match whose runner-up (of another focus) has similarity `runner_up`.
+/// The calibrated score 0–1 of a match whose runner-up (of another focus) has strength `runner_up`.
 #[must_use]
 pub fn role_score(best: &FocusMatch, runner_up: Option<f32>) -> f32 {
-    let score = curve(best.fit()) * best.best.confidence;
+    let score = best.strength();
     if best.best.exact {
         return score;
     }
-    let behind = runner_up.map_or(CLEAR, |r| (best.strength() - r).clamp(0.0, CLEAR));
+    let behind = runner_up.map_or(CLEAR, |r| (score - r).clamp(0.0, CLEAR));
     score * (1.0 - DOUBT * (1.0 - behind / CLEAR))
 }
 
-fn curve(similarity: f32) -> f32 {
+/// The share of titles whose best phrase fits this well that are right, 0–1.
+#[must_use]
+pub fn curve(similarity: f32) -> f32 {
     let at = CURVE.partition_point(|(s, _)| *s < similarity);
     let (Some(low), Some(high)) = (at.checked_sub(1).map(|i| CURVE[i]), CURVE.get(at)) else {
         return if at == 0 { CURVE[0].1 } else { CURVE[CURVE.len() - 1].1 };

@@ -25,6 +25,19 @@ pub fn typo(word: &str, known: &str) -> f64 {
     similarity
 }
 
+/// The letters of a word as a set, one bit each: two words that differ in more than four letters of the set are more
+/// than two edits apart, which rules most words out before anything is compared.
+#[must_use]
+pub fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
+}
+
+/// Whether two words with these sets of letters may be within two edits of each other.
+#[must_use]
+pub fn may_be_near(a: u64, b: u64) -> bool {
+    (a ^ b).count_ones() <= 4
+}
+
 /// Endings that make one word of the same work out of another: welder, welding, weldment.
 const ENDINGS: &[&str] = &[
     "isation", "ization", "ation", "ition", "ement", "ician", "ative", "ional", "ering", "ment", "ance", "ence", "tion",

@@ -1,6 +1,6 @@
 //! The words of all aliases, how telling each is, and which of them a word of a title may stand for.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::similarity;
 use crate::normalize::Lexicon;
@@ -27,10 +27,14 @@ const MOST_CORRECTIONS: usize = 3;
 pub struct Vocabulary {
     ids: FxHashMap<Box<str>, WordId>,
     words: Vec<Box<str>>,
+    letters: Vec<u64>,
     weights: Vec<f32>,
     stems: FxHashMap<Box<str>, Vec<WordId>>,
     /// By first letter: where to look for corrections.
     initials: FxHashMap<char, Vec<WordId>>,
+    /// Words that say a rank. They stand for nothing but themselves: "manager" in a title is not the "management" of
+    /// an area, or the rank would be lost.
+    ranks: FxHashSet<WordId>,
 }
 
 impl Vocabulary {
@@ -42,6 +46,7 @@ impl Vocabulary {
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
         self.ids.insert(word.into(), id);
         self.words.push(word.into());
+        self.letters.push(similarity::letters(word));
         self.weights.push(1.0);
         if let Some(stem) = similarity::stem(word) {
             self.stems.entry(stem.into()).or_default().push(id);
@@ -50,6 +55,12 @@ impl Vocabulary {
             self.initials.entry(initial).or_default().push(id);
         }
         id
+    }
+
+    /// The number of a word that says a rank, new or old.
+    pub fn intern_rank(&mut self, word: &str) {
+        let id = self.intern(word);
+        self.ranks.insert(id);
     }
 
     /// The number of a word that is in the vocabulary.
@@ -105,7 +116,9 @@ impl Vocabulary {
             }
             self.add_family(&mut readings, &one, ABBREVIATION, lexicon);
         }
-        self.add_family(&mut readings, word, 1.0, lexicon);
+        if own.is_none_or(|id| !self.ranks.contains(&id)) {
+            self.add_family(&mut readings, word, 1.0, lexicon);
+        }
         if readings.is_empty() && !lexicon.known.contains(word) && !word.bytes().any(|b| b.is_ascii_digit()) {
             for (id, similarity) in self.corrections(word) {
                 add(&mut readings, id, similarity);
@@ -130,7 +143,7 @@ impl Vocabulary {
         }
         let family = similarity::stem(word).and_then(|s| self.stems.get(s));
         for id in family.into_iter().flatten() {
-            if self.word(*id) != word && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned())) {
+            if self.word(*id) != word && !self.ranks.contains(id) && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned())) {
                 add(readings, *id, SAME_STEM * factor);
             }
         }
@@ -142,8 +155,12 @@ impl Vocabulary {
         let mut found: Vec<Reading> = Vec::new();
         let mut initials: Vec<char> = word.chars().take(2).collect();
         initials.dedup();
+        let letters = similarity::letters(word);
         for initial in initials {
             for id in self.initials.get(&initial).into_iter().flatten() {
+                if !similarity::may_be_near(letters, self.letters[*id as usize]) {
+                    continue;
+                }
                 let similarity = similarity::typo(word, self.word(*id)) as f32;
                 if similarity > 0.0 {
                     found.push((*id, similarity * CORRECTED));

@@ -34,5 +34,8 @@ pub const AREA_WITHOUT_RANK: f32 = 0.85;
 /// carry one over from another trade.
 pub const CONTEXT: f32 = 0.12;
 
+/// What is left for a focus that only has something like the title where another has the title itself as an alias.
+pub const BESIDE_EXACT: f32 = 0.80;
+
 /// What further aliases of the same focus add: many partial matches say the trade more surely than one.
 pub const SUPPORT: f32 = 0.06;

@@ -50,4 +50,7 @@ pub enum TaxonomyError {
         /// What, in words.
         message: String,
     },
+    /// The table of a catalogue could not be read.
+    #[error(transparent)]
+    Table(#[from] crate::read::ReadError),
 }

@@ -102,6 +102,9 @@ pub struct LevelWord {
     /// How the alias table of a role page says it, `{}` for the name; only words that have it are shown there.
     #[serde(default)]
     pub title: Option<String>,
+    /// Whether it says its level even where it is part of the job's name: a "carpentry helper" is a helper.
+    #[serde(default)]
+    pub stays: bool,
     /// What it says.
     pub levels: LevelDistribution,
 }

@@ -7,12 +7,16 @@ mod code;
 mod distance;
 mod embedded;
 mod error;
+pub mod format;
 mod ladder;
 mod load;
 mod model;
+pub mod rules;
+mod stats;
 
 pub use catalogue::load_catalogue;
 pub use code::{CodeError, Level, Mnemonic, RoleCode, Track};
+pub use stats::{Stats, tracks_of};
 pub use distance::{Neighbour, Proximity};
 pub use embedded::embedded_files;
 pub use error::TaxonomyError;

@@ -61,6 +61,10 @@ impl ResultWriter for DelimitedWriter {
         csv.write_record(None::<&[u8]>).map_err(|e| error(name, e))
     }
 
+    fn temporary(&self) -> Option<&std::path::Path> {
+        self.csv.get_ref().temporary()
+    }
+
     fn finish(self: Box<Self>) -> Result<(), WriteError> {
         let DelimitedWriter { csv, name, .. } = *self;
         let target = csv.into_inner().map_err(|e| WriteError::Io { name, source: e.into_error() })?;

@@ -78,6 +78,10 @@ impl ResultWriter for ExcelWriter {
         Ok(())
     }
 
+    fn temporary(&self) -> Option<&std::path::Path> {
+        self.target.temporary()
+    }
+
     fn finish(mut self: Box<Self>) -> Result<(), WriteError> {
         let bytes = self.workbook.save_to_buffer().map_err(|e| failed(self.target.name(), &e))?;
         self.target.write_all(&bytes).map_err(|e| self.target.error(e))?;

@@ -70,6 +70,10 @@ impl ResultWriter for JsonLinesWriter {
             .map_err(|e| self.target.error(e))
     }
 
+    fn temporary(&self) -> Option<&std::path::Path> {
+        self.target.temporary()
+    }
+
     fn finish(self: Box<Self>) -> Result<(), WriteError> {
         self.target.commit()
     }

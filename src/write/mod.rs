@@ -15,7 +15,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 pub use columns::{OutputColumns, ROLE_COLUMNS};
-pub use review::{REVIEW_COLUMNS, ReviewFile, RowContext};
+pub use review::{REVIEW_COLUMNS, ReviewFile, RowContext, without_apostrophe};
 pub use target::{Destination, Target};
 
 use crate::decide::Outcome;
@@ -73,12 +73,15 @@ pub enum ByteOrderMark {
 }
 
 /// Writes rows with their outcomes.
-pub trait ResultWriter {
+pub trait ResultWriter: Send {
     /// Writes one row. `source` is the file it came from, where several files were given.
     ///
     /// # Errors
     /// When the destination refuses it, or the format cannot hold it.
     fn write(&mut self, row: &Row, source: Option<&str>, outcome: &Outcome) -> Result<(), WriteError>;
+
+    /// The temporary file that holds the rows until then.
+    fn temporary(&self) -> Option<&std::path::Path>;
 
     /// Completes the file; until then it does not exist.
     ///
@@ -149,6 +152,14 @@ pub enum WriteError {
         name: String,
         /// The limit.
         most: u32,
+    },
+    /// The folder is not there.
+    #[error("cannot write {path}: there is no folder {folder}")]
+    NoFolder {
+        /// The path.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
     },
     /// A directory was given.
     #[error("{path} is a folder: name a file in it")]

@@ -1,11 +1,13 @@
 //! The review file: every distinct title that a person should look at, the most frequent first, with the candidates
 //! and two empty columns for the answer.
 
+use std::borrow::Cow;
+use std::io::Write as _;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Destination, Target, WriteError};
+use super::{ByteOrderMark, Target, WriteError};
 use crate::batch::RowOutcome;
 use crate::decide::{Band, Outcome};
 
@@ -99,12 +101,14 @@ impl ReviewFile {
     ///
     /// # Errors
     /// When the destination refuses it.
-    pub fn write(mut self, destination: &Destination) -> Result<(), WriteError> {
+    pub fn write(mut self, mut target: Target, bom: ByteOrderMark) -> Result<(), WriteError> {
         self.entries.sort_by(|a, b| {
             let title = || a.title.cmp(&b.title).then_with(|| a.context.cmp(&b.context));
             b.rows.cmp(&a.rows).then_with(title)
         });
-        let target = Target::create(destination)?;
+        if bom == ByteOrderMark::Write {
+            target.write_all("\u{feff}".as_bytes()).map_err(|e| target.error(e))?;
+        }
         let name = target.name().to_owned();
         let failed = |e: csv::Error| WriteError::Io { name: name.clone(), source: std::io::Error::other(e.to_string()) };
         let mut csv = csv::Writer::from_writer(target);
@@ -149,7 +153,16 @@ fn note(list: &mut Vec<String>, text: &str) {
     }
 }
 
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
 /// A spreadsheet takes a cell that starts so for a formula; an apostrophe in front makes it text (OWASP, *CSV Injection*).
-fn neutral(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+fn neutral(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// The cell as it was before [`ReviewFile::write`] put an apostrophe in front of it.
+#[must_use]
+pub fn without_apostrophe(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|c| c.starts_with(FORMULA)).unwrap_or(cell)
 }

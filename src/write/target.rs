@@ -1,7 +1,7 @@
 //! Where output goes: standard output, or a file that appears whole or not at all.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -56,7 +56,7 @@ impl Target {
                 if path.is_dir() {
                     return Err(WriteError::Folder { path: path.clone() });
                 }
-                let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+                let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 let name = path.display().to_string();
                 let mut builder = tempfile::Builder::new();
                 builder.prefix(".canon-").suffix(".tmp");
@@ -66,7 +66,12 @@ impl Target {
                     // As any new file: what the umask leaves.
                     builder.permissions(std::fs::Permissions::from_mode(0o666));
                 }
-                let file = builder.tempfile_in(folder).map_err(|source| WriteError::Io { name: name.clone(), source })?;
+                if !folder.is_dir() {
+                    return Err(WriteError::NoFolder { path: path.clone(), folder: folder.to_owned() });
+                }
+                // The name of the temporary file, which the error carries, would only puzzle people.
+                let refused = |e: io::Error| WriteError::Io { name: name.clone(), source: e.kind().into() };
+                let file = builder.tempfile_in(folder).map_err(refused)?;
                 let file = Box::new(BufWriter::with_capacity(BUFFER, file));
                 Ok(Target { name, out: Out::File { file, path: path.clone() } })
             }
@@ -77,6 +82,15 @@ impl Target {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The temporary file that stands in for the file until [`Target::commit`].
+    #[must_use]
+    pub fn temporary(&self) -> Option<&Path> {
+        match &self.out {
+            Out::Stdout(_) => None,
+            Out::File { file, .. } => Some(file.get_ref().path()),
+        }
     }
 
     /// Writes out what is buffered and puts the file in its place.

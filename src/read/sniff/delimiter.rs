@@ -67,7 +67,9 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<char> {
-        let parse = |delimiter: u8| crate::read::delimited::sample(text, delimiter, crate::read::text::LineEnds::Lf, 0, usize::MAX);
+        let parse = |delimiter: u8| {
+            crate::read::delimited::sample(text, delimiter, crate::read::text::LineEnds::Lf, 0, usize::MAX)
+        };
         find(parse).map(|found| char::from(found.delimiter))
     }
 

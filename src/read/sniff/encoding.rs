@@ -172,9 +172,10 @@ mod tests {
 
     #[test]
     fn a_glued_file_stays_utf_8() {
-        let mut bytes = "Pflegefachfrau für Säuglinge, Köchin, Bäcker, Gärtnerin, Müller, Löter, Prüfer, Zähler, Käser, Süß\n"
-            .as_bytes()
-            .to_vec();
+        let mut bytes =
+            "Pflegefachfrau für Säuglinge, Köchin, Bäcker, Gärtnerin, Müller, Löter, Prüfer, Zähler, Käser, Süß\n"
+                .as_bytes()
+                .to_vec();
         bytes.extend(b"Gesch\xE4ftsleiter\n");
         assert_eq!(auto(&bytes), ("UTF-8", EncodingEvidence::ValidUtf8));
     }

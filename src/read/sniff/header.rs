@@ -36,7 +36,11 @@ impl HeaderFound {
 }
 
 /// Finds the header as the caller chose. `path` names the input in errors.
-pub(in crate::read) fn decide(sample: &[SampleRow], choice: HeaderChoice, path: &str) -> Result<HeaderFound, ReadError> {
+pub(in crate::read) fn decide(
+    sample: &[SampleRow],
+    choice: HeaderChoice,
+    path: &str,
+) -> Result<HeaderFound, ReadError> {
     match choice {
         HeaderChoice::Auto => Ok(find(sample)),
         HeaderChoice::None => Ok(HeaderFound::NONE),
@@ -202,8 +206,14 @@ mod tests {
 
     #[test]
     fn report_names_and_prompts_above_are_passed_over() {
-        let rows = ["Active Workers by Job Title|||", "Department|Nursing||", "Job Profile|All||",
-                    "Worker|Job Title|Grade|Manager", "Ann|Nurse|7|Kim", "Bo|Clerk|4|Kim"];
+        let rows = [
+            "Active Workers by Job Title|||",
+            "Department|Nursing||",
+            "Job Profile|All||",
+            "Worker|Job Title|Grade|Manager",
+            "Ann|Nurse|7|Kim",
+            "Bo|Clerk|4|Kim",
+        ];
         assert_eq!(found(&rows), HeaderFound::row(3));
     }
 
@@ -219,12 +229,19 @@ mod tests {
     fn a_file_may_begin_with_data() {
         assert_eq!(found(&["1001|Registered Nurse|Nursing", "1002|Clerk|Billing"]), HeaderFound::NONE);
         assert_eq!(found(&["Ann|Registered Nurse|Nursing", "Bo|Clerk|Billing"]), HeaderFound::NONE);
-        assert_eq!(found(&["1|Kim|Manager|Service", "2|Bo|Clerk|Area"]), HeaderFound::NONE, "data with a header's words");
+        assert_eq!(
+            found(&["1|Kim|Manager|Service", "2|Bo|Clerk|Area"]),
+            HeaderFound::NONE,
+            "data with a header's words"
+        );
     }
 
     #[test]
     fn unknown_words_above_data_are_a_header() {
         assert_eq!(found(&["Foo|Was er tut|Zahl", "Ann|Nurse|12", "Bo|Clerk|9"]), HeaderFound::row(0));
-        assert_eq!(found(&["Who|Manager Title|Occupation Desc", "A|VP Sales|Clerk", "B|Dean|Welder"]), HeaderFound::row(0));
+        assert_eq!(
+            found(&["Who|Manager Title|Occupation Desc", "A|VP Sales|Clerk", "B|Dean|Welder"]),
+            HeaderFound::row(0)
+        );
     }
 }

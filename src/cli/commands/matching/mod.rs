@@ -1,0 +1,188 @@
+//! `canon match`: rows in, rows with roles out. Here what was asked for; how it runs is in [`run`].
+
+mod run;
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+
+use self::run::Run;
+use crate::cli::args::{GlobalArgs, MatchArgs};
+use crate::cli::config::{ColumnNames, Config, PartialConfig};
+use crate::cli::exit::Exit;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::messages::{self, BandCounts};
+use crate::cli::session::{RunnersUp, Session};
+use crate::decide::Band;
+use crate::decisions::Decisions;
+use crate::read::{self, ColumnChoices, HeaderChoice, Input, InputFormat, Layout, ReadOptions, Row, Table};
+use crate::write::{Destination, OutputFormat, Target};
+
+/// Runs the command.
+pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
+    let started = Instant::now();
+    if args.sheet.as_deref() == Some("?") {
+        return list_sheets(&args.files);
+    }
+    let interrupt = Interrupt::listen();
+    let session = Session::open(global, PartialConfig::of_match(args))?;
+    let options = read_options(args, &session.config)?;
+    let inputs = inputs(&args.files)?;
+    if args.dry_run {
+        return dry_run(&inputs, &options);
+    }
+    let for_people = args.review.is_some() || session.config.values.decisions.is_some();
+    let runners_up = if for_people { RunnersUp::ForPeople } else { RunnersUp::AsAsked };
+    let (engine, config) = session.into_engine(runners_up)?;
+    let decisions = match &config.values.decisions {
+        Some(path) => Decisions::read(path, &engine.lexicon)?,
+        None => Decisions::default(),
+    };
+    let tables = inputs.iter().map(|i| read::open(i, &options)).collect::<Result<Vec<_>, _>>()?;
+    let mut run = Run::new(&engine, &config, &decisions, args, global, tables, interrupt)?;
+    run.all()?;
+    run.finish(global, args, &config, started)
+}
+
+/// What a person would run next.
+fn next_command(args: &MatchArgs, counts: &BandCounts) -> Option<String> {
+    let quoted = |text: &str| if text.contains(' ') { format!("\"{text}\"") } else { text.to_owned() };
+    let files: Vec<String> = args.files.iter().map(|f| quoted(f)).collect();
+    let output = args.output.as_deref().map(|o| format!(" -o {}", quoted(o))).unwrap_or_default();
+    if counts.rows(Band::Review) + counts.rows(Band::Unmatched) == 0 {
+        return None;
+    }
+    Some(match (&args.review, files.is_empty()) {
+        (Some(review), false) => {
+            let review = quoted(&review.display().to_string());
+            format!("fill in `decision` in {review}, then: canon match {} --decisions {review}{output}", files.join(" "))
+        }
+        (None, false) => format!("canon match {} -r review.csv{output}", files.join(" ")),
+        (_, true) => "canon explain \"TITLE\" shows why a title is doubtful".to_owned(),
+    })
+}
+
+fn inputs(files: &[String]) -> anyhow::Result<Vec<Input>> {
+    if files.is_empty() {
+        if std::io::stdin().is_terminal() {
+            bail!("nothing to read: name a file, or pipe titles in (printf 'Sr. InfoSec Eng\\n' | canon match)");
+        }
+        return Ok(vec![Input::Stdin]);
+    }
+    if files.iter().filter(|f| *f == "-").count() > 1 {
+        bail!("`-` is standard input, which can be read only once");
+    }
+    Ok(files.iter().map(|f| if f == "-" { Input::Stdin } else { Input::Path(PathBuf::from(f)) }).collect())
+}
+
+fn read_options(args: &MatchArgs, config: &Config) -> anyhow::Result<ReadOptions> {
+    let values = &config.values;
+    let header = match args.header_row {
+        Some(0) => bail!("--header-row counts from 1"),
+        Some(row) => HeaderChoice::Row(row),
+        None if args.no_headers => HeaderChoice::None,
+        None => HeaderChoice::Auto,
+    };
+    Ok(ReadOptions {
+        format: args.input_format.as_deref().map(str::parse).transpose()?,
+        encoding: values.encoding.as_deref().unwrap_or("auto").parse()?,
+        delimiter: values.delimiter.as_deref().unwrap_or("auto").parse()?,
+        header,
+        skip_lines: args.skip_lines.unwrap_or(0),
+        sheet: args.sheet.as_deref().map(str::parse).transpose()?,
+        columns: column_choices(&values.columns)?,
+    })
+}
+
+fn column_choices(names: &ColumnNames) -> anyhow::Result<ColumnChoices> {
+    let choice = |name: &Option<String>| name.as_deref().map(str::parse).transpose();
+    Ok(ColumnChoices {
+        title: choice(&names.title)?,
+        department: choice(&names.department)?,
+        family: choice(&names.family)?,
+        level: choice(&names.level)?,
+        manager: choice(&names.manager)?,
+        id: choice(&names.id)?,
+    })
+}
+
+fn output_format(args: &MatchArgs, destination: &Destination, first: &Layout) -> anyhow::Result<OutputFormat> {
+    if let Some(format) = &args.format {
+        return format.parse().map_err(anyhow::Error::msg);
+    }
+    Ok(match destination {
+        Destination::File(path) => OutputFormat::of_path(path).with_context(|| {
+            format!("cannot tell the format from the name {}: give --format csv, tsv, jsonl or xlsx", path.display())
+        })?,
+        // What came as JSON Lines goes on as such; everything else is a table.
+        Destination::Stdout if first.format == InputFormat::JsonLines => OutputFormat::JsonLines,
+        Destination::Stdout => OutputFormat::Csv,
+    })
+}
+
+/// Opened before the work starts, so that a path that cannot be written to is known then.
+fn review_target(path: &Path, output: &Destination) -> anyhow::Result<Target> {
+    if path.extension().and_then(|e| e.to_str()) != Some("csv") {
+        bail!("the review file is written as CSV: give {} the ending .csv", path.display());
+    }
+    let review = Destination::File(path.to_owned());
+    if review == *output {
+        bail!("result and review file are both {}: give one of them another name", path.display());
+    }
+    Ok(Target::create(&review)?)
+}
+
+/// Several files go into one result only when their columns are the same.
+fn same_headers(tables: &[Table]) -> anyhow::Result<Vec<String>> {
+    let first = &tables[0];
+    for other in &tables[1..] {
+        if other.headers() != first.headers() {
+            bail!(
+                "{} and {} have different columns, so they cannot go into one result: match them one by one\n  {}: {}\n  {}: {}",
+                first.layout().source,
+                other.layout().source,
+                first.layout().source,
+                first.headers().join(", "),
+                other.layout().source,
+                other.headers().join(", ")
+            );
+        }
+    }
+    Ok(first.headers().to_vec())
+}
+
+fn dry_run(inputs: &[Input], options: &ReadOptions) -> anyhow::Result<Exit> {
+    for input in inputs {
+        let mut table = read::open(input, options)?;
+        let mut row = Row::default();
+        let mut rows: u64 = 0;
+        let mut titles: Vec<String> = Vec::new();
+        while table.read_row(&mut row)? {
+            let title = row.get(Some(table.layout().title.index));
+            if titles.len() < 3 && !title.trim().is_empty() && !titles.iter().any(|t| t == title) {
+                titles.push(title.to_owned());
+            }
+            rows += 1;
+        }
+        messages::line(&messages::described(table.layout()));
+        messages::line(&format!("  {} rows; columns: {}", messages::grouped(rows), table.headers().join(", ")));
+        messages::line(&format!("  first titles: {}", titles.join(" · ")));
+        for warning in &table.layout().warnings {
+            messages::warning(&warning.to_string());
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn list_sheets(files: &[String]) -> anyhow::Result<Exit> {
+    use std::io::Write as _;
+    let mut out = anstream::stdout();
+    for file in files {
+        for (n, name) in read::sheet_names(Path::new(file))?.iter().enumerate() {
+            writeln!(out, "{}\t{name}", n + 1)?;
+        }
+    }
+    Ok(Exit::Done)
+}

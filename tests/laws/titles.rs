@@ -1,0 +1,78 @@
+//! One title at a time: normalising settles, scores stay on their scale, the bands mean what they say.
+
+use canon::decide::{Band, Candidate, Outcome};
+use canon::engine::Context;
+use canon::normalize::fold;
+use proptest::prelude::*;
+
+use crate::{ENGINE, any_title, tried};
+
+fn on_scale(candidate: &Candidate) -> bool {
+    let Candidate { score, role_score, level_score, .. } = candidate;
+    [score, role_score, level_score].into_iter().all(|s| (0.0..=1.0).contains(s))
+        && (score - role_score * level_score).abs() < 1e-6
+}
+
+/// What every outcome keeps to, whatever it was made from.
+fn check(outcome: &Outcome) -> Result<(), TestCaseError> {
+    let t = ENGINE.thresholds();
+    for candidate in outcome.best.iter().chain(&outcome.alternatives) {
+        prop_assert!(on_scale(candidate), "{candidate:?}");
+        prop_assert!(ENGINE.taxonomy.find(&candidate.role.code).is_ok(), "{candidate:?}");
+    }
+    prop_assert!(!outcome.reason.is_empty());
+    // Of an unmatched title the nearest role stands first, whatever its level adds.
+    let runners_up = &outcome.alternatives[usize::from(outcome.best.is_none()).min(outcome.alternatives.len())..];
+    prop_assert!(runners_up.windows(2).all(|w| w[0].score >= w[1].score), "{runners_up:?}");
+    prop_assert_eq!(outcome.best.is_none(), outcome.band == Band::Unmatched);
+    let Some(best) = &outcome.best else { return Ok(()) };
+    prop_assert!(best.role_score >= t.reject);
+    prop_assert!(outcome.alternatives.iter().all(|a| a.role.code != best.role.code), "{outcome:?}");
+    if outcome.band == Band::Accepted {
+        prop_assert!(best.role_score >= t.accept && best.level_score >= t.accept_level, "{best:?}");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(tried(400))]
+
+    #[test]
+    fn folding_twice_is_folding_once(text in prop_oneof![any_title(), any::<String>()]) {
+        let once = fold(&text);
+        prop_assert_eq!(fold(&once), once);
+    }
+
+    #[test]
+    fn normalising_twice_is_normalising_once(title in any_title()) {
+        let key = ENGINE.lexicon.key(&title);
+        prop_assert_eq!(ENGINE.lexicon.key(&key), key);
+    }
+
+    #[test]
+    fn scores_are_on_their_scale_and_bands_keep_their_promise(
+        title in any_title(), department in any_title(), family in any_title(), grade in "[PMSE]?[0-9]{0,2}|\\PC{0,8}",
+    ) {
+        check(&ENGINE.match_one(&title, &Context::default()))?;
+        check(&ENGINE.match_one(&title, &Context { department: &department, family: &family, grade: &grade }))?;
+    }
+
+    #[test]
+    fn the_same_title_has_the_same_outcome(title in any_title(), department in any_title(), other in any_title()) {
+        let context = Context { department: &department, ..Context::default() };
+        let first = format!("{:?}", ENGINE.match_one(&title, &context));
+        ENGINE.match_one(&other, &context);
+        prop_assert_eq!(format!("{:?}", ENGINE.match_one(&title, &context)), first);
+    }
+
+    #[test]
+    fn case_and_outer_blanks_of_a_title_do_not_matter(words in prop::collection::vec(prop::sample::select(
+        &["registered", "nurse", "staff", "accountant", "senior", "sales", "manager", "forklift", "operator"][..]), 1..4))
+    {
+        let title = words.join(" ");
+        let plain = ENGINE.match_one(&title, &Context::default());
+        let loud = ENGINE.match_one(&format!("  {}\u{a0}", title.to_uppercase()), &Context::default());
+        let code = |o: &Outcome| o.best.as_ref().map(|b| b.role.code.clone());
+        prop_assert_eq!((code(&plain), plain.band), (code(&loud), loud.band));
+    }
+}
