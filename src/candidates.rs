@@ -12,8 +12,8 @@ use crate::taxonomy::{Alias, Level, Taxonomy};
 /// by shared words; the rest is room for ties.
 const SCORED: usize = 40;
 
-/// What a phrase of the index says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a phrase of the index says; the later, the more it says about the role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PhraseKind {
     /// The focus's or function's own name.
     Name,

@@ -12,9 +12,9 @@ use rustc_hash::FxHashMap;
 
 use crate::candidates::{Index, PhraseKind, QueryWord, Scratch};
 use crate::decide::{self, Band, Candidate, Method, Outcome, Thresholds};
-use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
+use crate::level::{self, Cue, Grade, LevelDecision, RankWords, TitleRanks};
 use crate::normalize::{Lexicon, Noise, Rejection, Title};
-use crate::score::{Alignment, Match, Reading, ScoredTitle, calibration, weights};
+use crate::score::{Alignment, Match, Reading, ScoredTitle, TitleRank, calibration, weights};
 use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError};
 
 /// Foci that are kept for each title: what `--top` and the review file can show.
@@ -65,7 +65,7 @@ pub struct FocusMatch {
     pub support: f32,
     /// What context columns add to the similarity.
     pub context: f32,
-    /// Whether another focus has the title as an alias, which leaves less for this one, that has not.
+    /// Whether another focus has the title as an alias, or more of it, which leaves less for this one.
     pub beside_exact: bool,
 }
 
@@ -193,8 +193,14 @@ impl Engine {
     }
 
     fn scored_title(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> ScoredTitle {
-        let leads = self.ranks.cues(ranks, |_| false).iter().any(|c| c.levels.leads());
-        ScoredTitle::new(title, ranks, leads, &self.index, |word| self.readings(word, scratch))
+        let cues = self.ranks.cues(ranks, |_| false);
+        let strongest = |cue: &Cue| cue.levels.best(|_| true).map_or(0.0, |(_, confidence)| confidence);
+        let rank = match cues.as_slice() {
+            cues if !cues.is_empty() && cues.iter().all(|c| strongest(c) < weights::WEAK_RANK) => TitleRank::Weak,
+            cues if cues.iter().any(|c| c.levels.leads()) => TitleRank::Leads,
+            _ => TitleRank::Other,
+        };
+        ScoredTitle::new(title, ranks, rank, &self.index, |word| self.readings(word, scratch))
     }
 
     /// What each word of a phrase met in a title: for explanations.
@@ -228,8 +234,11 @@ impl Engine {
                 Some(known) => known.add(found),
             }
         }
-        if foci.iter().any(|f| f.best.exact) {
-            foci.iter_mut().for_each(|f| f.beside_exact = !f.best.exact);
+        // "Director of Photography" is an alias of one focus and a director in the area of another: the one that
+        // claims more of the title as the job's name is meant.
+        let claimed = |f: &FocusMatch| f.best.claimed.count_ones();
+        if let Some(most) = foci.iter().filter(|f| f.best.exact).map(claimed).max() {
+            foci.iter_mut().for_each(|f| f.beside_exact = !f.best.exact || claimed(f) < most);
         }
         sort(&mut foci);
         foci.truncate(KEPT);
@@ -439,7 +448,7 @@ const WHOLE_PHRASE: f32 = 0.80;
 impl FocusMatch {
     fn add(&mut self, other: Match) {
         let (mut better, mut worse) = (other, &self.best);
-        if better.similarity * better.confidence > worse.similarity * worse.confidence {
+        if better.beats(worse) {
             std::mem::swap(&mut better, &mut self.best);
             worse = &better;
             self.support = weights::SUPPORT * worse.similarity * (1.0 - self.best.similarity);

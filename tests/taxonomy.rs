@@ -36,7 +36,11 @@ fn settle(path: &Path, is: &str, should_be: &str) -> Option<String> {
         fs::write(path, should_be).unwrap();
         return None;
     }
-    let at = is.lines().zip(should_be.lines()).position(|(a, b)| a != b).unwrap_or(is.lines().count().min(should_be.lines().count()));
+    let at = is
+        .lines()
+        .zip(should_be.lines())
+        .position(|(a, b)| a != b)
+        .unwrap_or(is.lines().count().min(should_be.lines().count()));
     let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").to_owned();
     let shown = path.strip_prefix(root()).unwrap_or(path).display();
     Some(format!("{shown}:{}:\n     is: {}\n should: {}", at + 1, line(is), line(should_be)))
@@ -73,15 +77,15 @@ fn canonical_form_is_its_own_canonical_form_and_changes_no_meaning() {
 #[test]
 fn word_lists_are_sorted_and_have_no_row_twice() {
     let lists = files().into_iter().filter(|f| f.name.starts_with("lexicon/"));
-    let unsettled = lists.filter_map(|file| settle(&root().join("taxonomy").join(&file.name), &file.text, &sorted_csv(&file.text)));
+    let unsettled =
+        lists.filter_map(|file| settle(&root().join("taxonomy").join(&file.name), &file.text, &sorted_csv(&file.text)));
     none_of(&unsettled.collect::<Vec<_>>());
 }
 
 fn sorted_csv(text: &str) -> String {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().unwrap().clone();
-    let mut rows: Vec<Vec<String>> =
-        reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
+    let mut rows: Vec<Vec<String>> = reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
     rows.sort();
     rows.dedup();
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());

@@ -100,7 +100,10 @@ mod tests {
     #[test]
     fn managers_are_called_by_words_only() {
         assert_eq!(derived_of("SEI.APP.M2"), ["Application Security Manager", "M2–M3"]);
-        assert_eq!(derived_of("SEI.APP.M4"), ["Head of Application Security", "Application Security Director", "M4–M5"]);
+        assert_eq!(
+            derived_of("SEI.APP.M4"),
+            ["Head of Application Security", "Application Security Director", "M4–M5"]
+        );
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub(super) fn of(taxonomy: &Taxonomy, role: &ResolvedRole) -> String {
     let work = sentence(if general && !function.summary.is_empty() { &function.summary } else { &focus.definition });
     let Some(level) = role.level else { return work };
     let definition = taxonomy.ladder.definition(level);
-    let work = if level.track().leads() && !work.is_empty() { format!("Leads the work that {}", lower(&work)) } else { work };
+    let work =
+        if level.track().leads() && !work.is_empty() { format!("Leads the work that {}", lower(&work)) } else { work };
     let name = definition.name.to_lowercase();
     let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     let level = format!("Works at the level of {article} {name}: {}", lower(&sentence(&definition.description)));

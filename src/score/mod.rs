@@ -36,8 +36,19 @@ pub struct ScoredTitle {
     pub words: Vec<TitleWord>,
     /// Position of the word that names the job, if one does.
     pub head: Option<usize>,
-    /// Whether the title, read without any phrase, says a rank of people who lead.
-    pub leads: bool,
+    /// What the title says of rank, read without any phrase.
+    pub rank: TitleRank,
+}
+
+/// What a title says of rank before any phrase is compared with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TitleRank {
+    /// A rank of people who lead.
+    Leads,
+    /// Only words that are mostly half of a job's name.
+    Weak,
+    /// Something else, or nothing.
+    Other,
 }
 
 /// How well a phrase fits a title.
@@ -45,6 +56,8 @@ pub struct ScoredTitle {
 pub struct Match {
     /// Index in [`Index::phrases`].
     pub phrase: u32,
+    /// What the phrase says.
+    pub kind: PhraseKind,
     /// 0–1.
     pub similarity: f32,
     /// How surely the phrase means its focus, 0–1.
@@ -57,10 +70,23 @@ pub struct Match {
     pub claimed: u64,
 }
 
+/// Differences of strength below this come from rounding and from rank words left aside.
+const EQUALLY_GOOD: f32 = 0.02;
+
 /// For each word of a phrase the position of the title's word and how alike they are; `None` where the title lacks it.
 pub type Alignment = Vec<Option<(usize, f32)>>;
 
 impl Match {
+    /// Whether this match is to be preferred to another one of the same focus: the better one, and of two that are
+    /// equally good the one that claims more of the title or says more about the role.
+    #[must_use]
+    pub fn beats(&self, other: &Match) -> bool {
+        let strength = |m: &Match| m.similarity * m.confidence;
+        let says = |m: &Match| (m.claimed.count_ones(), m.kind);
+        let ahead = strength(self) - strength(other);
+        if ahead.abs() > EQUALLY_GOOD { ahead > 0.0 } else { says(self) > says(other) }
+    }
+
     /// Whether the phrase claims a word of the title as part of the job's name.
     #[must_use]
     pub fn claims(&self, position: usize) -> bool {
@@ -73,7 +99,7 @@ impl ScoredTitle {
     pub fn new(
         title: &Title,
         ranks: &TitleRanks,
-        leads: bool,
+        rank: TitleRank,
         index: &Index,
         mut readings: impl FnMut(&str) -> std::rc::Rc<[Reading]>,
     ) -> ScoredTitle {
@@ -93,7 +119,7 @@ impl ScoredTitle {
             });
         }
         let head = head(title, ranks, first_part);
-        ScoredTitle { words, head, leads }
+        ScoredTitle { words, head, rank }
     }
 
     /// Finds for each word of a phrase its like in the title, each word of the title once; says which are taken.
@@ -131,14 +157,21 @@ impl ScoredTitle {
         let title_said = if total > 0.0 { (shared / total).min(1.0) } else { 0.0 };
         let exact = phrase_said > 0.999 && title_said > 0.999 && said > 0.0;
         let mut similarity = phrase_said.powf(weights::ALIAS_SHARE) * title_said.powf(1.0 - weights::ALIAS_SHARE);
-        similarity *= self.head_factor(index, phrase, aligned, claimed);
+        if !exact {
+            similarity *= self.head_factor(index, phrase, aligned, claimed);
+        }
         if aside > 0.0 {
             similarity *= 1.0 - weights::ASIDE * aside / (total + aside);
         }
-        if phrase.kind == PhraseKind::Area && !self.leads {
+        let mut exact = exact;
+        let names_work = matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name);
+        if names_work && self.rank == TitleRank::Weak && aside > 0.0 {
+            similarity *= weights::AREA_WITH_WEAK_RANK;
+            exact = false;
+        } else if phrase.kind == PhraseKind::Area && self.rank != TitleRank::Leads {
             similarity *= weights::AREA_WITHOUT_RANK;
         }
-        Match { phrase: at, similarity, confidence: phrase.confidence, exact, phrase_said, claimed }
+        Match { phrase: at, kind: phrase.kind, similarity, confidence: phrase.confidence, exact, phrase_said, claimed }
     }
 
     fn phrase_said(&self, index: &Index, phrase: &Phrase, aligned: &[Option<(usize, f32)>]) -> (f32, f32) {
@@ -146,7 +179,7 @@ impl ScoredTitle {
         for (i, (word, to)) in phrase.words.iter().zip(aligned).enumerate() {
             let last = i + 1 == phrase.words.len();
             let mut weight = index.vocabulary.weight(*word);
-            if to.is_none() && last && phrase.words.len() > 1 && self.leads && index.is_head(*word) {
+            if to.is_none() && last && phrase.words.len() > 1 && self.rank == TitleRank::Leads && index.is_head(*word) {
                 weight *= weights::HEAD_REPLACED;
             }
             whole += weight;
@@ -178,7 +211,7 @@ impl ScoredTitle {
         }
         let own_head = aligned.last().copied().flatten().is_some_and(|(i, _)| i == head);
         let generic = phrase.words.last().is_some_and(|w| index.is_head(*w));
-        if own_head || self.leads || (generic && matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name)) { 1.0 } else { weights::HEAD_ELSEWHERE }
+        if own_head || self.rank == TitleRank::Leads || (generic && matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name)) { 1.0 } else { weights::HEAD_ELSEWHERE }
     }
 }
 

@@ -30,6 +30,13 @@ pub const HEAD_ELSEWHERE: f32 = 0.88;
 /// a department rather than a person.
 pub const AREA_WITHOUT_RANK: f32 = 0.85;
 
+/// A name of the work beside a rank word that is weak by itself: "Sales Associate", "Payroll Assistant". Such a word is
+/// mostly half of the job's name, so an alias that has it says more.
+pub const AREA_WITH_WEAK_RANK: f32 = 0.70;
+
+/// Below this confidence a rank word is weak (0–1): associate, assistant, executive, chief.
+pub const WEAK_RANK: f32 = 0.56;
+
 /// How far a context column can move the score of a focus: enough to decide between near candidates, too little to
 /// carry one over from another trade.
 pub const CONTEXT: f32 = 0.12;

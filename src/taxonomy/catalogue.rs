@@ -14,7 +14,9 @@ use super::code::{Level, Track};
 use super::error::TaxonomyError;
 use super::ladder::Ladder;
 use super::load::{ROLE_ALIAS_CONFIDENCE, SourceFile, load};
-use super::model::{Alias, Classification, Classifications, Components, Focus, Function, Role, Shape, Taxonomy, Version};
+use super::model::{
+    Alias, Classification, Classifications, Components, Focus, Function, Role, Shape, Taxonomy, Version,
+};
 use crate::normalize::Lexicon;
 use grouping::Grouping;
 use rows::Entry;
@@ -48,7 +50,13 @@ fn assemble(path: &Path, ladder: Ladder, lexicon: &Lexicon, entries: Vec<Entry>)
             function,
             code: first.code.clone(),
             name: group.name.clone(),
-            definition: group.members.iter().map(|(e, _)| &e.definition).find(|d| !d.is_empty()).cloned().unwrap_or_default(),
+            definition: group
+                .members
+                .iter()
+                .map(|(e, _)| &e.definition)
+                .find(|d| !d.is_empty())
+                .cloned()
+                .unwrap_or_default(),
             track: track(group.members.iter().filter_map(|(_, level)| *level)),
             areas: Vec::new(),
             aliases: Vec::new(),
@@ -160,27 +168,38 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_title_of_a_catalogue_finds_its_own_role() {
-        for name in ["jobs.csv", "jobs_flat.csv"] {
-            let taxonomy = catalogue(name);
-            let roles: Vec<(String, String)> =
-                taxonomy.foci.iter().flat_map(|f| &f.roles).map(|r| (r.code.clone(), r.title.clone().unwrap())).collect();
-            let engine = Engine::new(taxonomy, &embedded_files(), EngineOptions::default()).unwrap();
-            for (code, title) in roles {
-                let best = engine.match_one(&title, &Context::default()).best.unwrap();
-                assert_eq!(best.role.code, code, "{name}: {title}");
-                // A number at the end still costs a little as a word beside the job's head.
-                let least = if title.ends_with(" I") || title.ends_with("II") { 0.93 } else { 0.95 };
-                assert!(best.role_score >= least, "{name}: {title} {}", best.role_score);
-            }
+    fn titles_find_their_roles(name: &str) {
+        let taxonomy = catalogue(name);
+        let roles: Vec<(String, String)> =
+            taxonomy.foci.iter().flat_map(|f| &f.roles).map(|r| (r.code.clone(), r.title.clone().unwrap())).collect();
+        let engine = Engine::new(taxonomy, &embedded_files(), EngineOptions::default()).unwrap();
+        for (code, title) in roles {
+            let best = engine.match_one(&title, &Context::default()).best.unwrap();
+            assert_eq!(best.role.code, code, "{name}: {title}");
+            // A number at the end still costs a little as a word beside the job's head.
+            let least = if title.ends_with(" I") || title.ends_with("II") { 0.93 } else { 0.95 };
+            assert!(best.role_score >= least, "{name}: {title} {}", best.role_score);
         }
+    }
+
+    #[test]
+    fn every_title_of_a_catalogue_with_levels_finds_its_own_role() {
+        titles_find_their_roles("jobs.csv");
+    }
+
+    #[test]
+    fn every_title_of_a_catalogue_without_levels_finds_its_own_role() {
+        titles_find_their_roles("jobs_flat.csv");
     }
 
     #[test]
     fn errors_name_headers_and_lines() {
         let error = |text: &str| load_text(text).unwrap_err();
-        assert!(error("id no,job title\n1,Cook\n").contains("no column with the codes"), "{}", error("id no,job title\n1,Cook\n"));
+        assert!(
+            error("id no,job title\n1,Cook\n").contains("no column with the codes"),
+            "{}",
+            error("id no,job title\n1,Cook\n")
+        );
         assert!(error("code,remarks\n1,Cook\n").contains("no column with the titles"));
         assert!(error("code,remarks\n1,Cook\n").contains("remarks"));
         let empty = error("code,title\nA1,Cook\n,Baker\n");
@@ -191,10 +210,16 @@ mod tests {
 
     #[test]
     fn rows_that_repeat_a_code_add_aliases() {
-        let taxonomy = load_text("Job Code,Job Title,Aliases\nA1,Cook,kitchen hand; fry cook\nA1,Line Cook,\nA1,Cook,grill cook\n").unwrap();
+        let taxonomy = load_text(
+            "Job Code,Job Title,Aliases\nA1,Cook,kitchen hand; fry cook\nA1,Line Cook,\nA1,Cook,grill cook\n",
+        )
+        .unwrap();
         let role = &taxonomy.foci[0].roles[0];
         let aliases: Vec<&str> = role.aliases.iter().map(|a| a.text.as_str()).collect();
-        assert_eq!((role.title.as_deref(), aliases), (Some("Cook"), vec!["kitchen hand", "fry cook", "Line Cook", "grill cook"]));
+        assert_eq!(
+            (role.title.as_deref(), aliases),
+            (Some("Cook"), vec!["kitchen hand", "fry cook", "Line Cook", "grill cook"])
+        );
         assert_eq!(role.level, None);
     }
 }

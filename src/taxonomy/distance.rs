@@ -123,7 +123,9 @@ impl Taxonomy {
 
     fn between(&self, a: (usize, Option<Level>), b: (usize, Option<Level>)) -> f32 {
         let (rank, track) = match (a.1, b.1) {
-            (Some(a), Some(b)) => (ranks_apart(self.ladder.rank(a), self.ladder.rank(b)), tracks_apart(a.track(), b.track())),
+            (Some(a), Some(b)) => {
+                (ranks_apart(self.ladder.rank(a), self.ladder.rank(b)), tracks_apart(a.track(), b.track()))
+            }
             // Where one level is unknown, nothing can be said of it.
             _ => (0.0, 0.0),
         };
@@ -205,9 +207,8 @@ mod tests {
     #[test]
     fn bands_follow_the_coordinates() {
         let taxonomy = taxonomy();
-        let band = |a: &str, b: &str| {
-            Proximity::of(taxonomy.distance(&taxonomy.find(a).unwrap(), &taxonomy.find(b).unwrap()))
-        };
+        let band =
+            |a: &str, b: &str| Proximity::of(taxonomy.distance(&taxonomy.find(a).unwrap(), &taxonomy.find(b).unwrap()));
         assert_eq!(band("SEI.GEN.P5", "SEI.GEN.P4"), Proximity::Near);
         assert_eq!(band("SEI.GEN.P5", "SEI.APP.P5"), Proximity::Near);
         assert_eq!(band("SEI.GEN.P5", "SEI.GEN.E1"), Proximity::Related);

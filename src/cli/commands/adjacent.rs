@@ -36,7 +36,11 @@ pub fn run(global: &GlobalArgs, args: &AdjacentArgs) -> anyhow::Result<Exit> {
         }
         TableFormat::Text => {
             writeln!(out, "Nearest to {BOLD}{}{BOLD:#} {}\n", sanitize(&role.code), sanitize(&role.title))?;
-            writeln!(out, "{}", table::render(&["Code", "Title", "Distance", "Band"], &neighbour_rows(&neighbours), &[2]))?;
+            writeln!(
+                out,
+                "{}",
+                table::render(&["Code", "Title", "Distance", "Band"], &neighbour_rows(&neighbours), &[2])
+            )?;
         }
     }
     Ok(Exit::Done)

@@ -54,7 +54,10 @@ fn list(taxonomy: &Taxonomy, args: &ListArgs) -> anyhow::Result<Exit> {
         let Some(given) = given else { return Ok(()) };
         let codes: Vec<&str> = codes.collect();
         let near = crate::taxonomy::did_you_mean(given, codes.iter().copied());
-        anyhow::ensure!(codes.iter().any(|c| c.eq_ignore_ascii_case(given)), "no {what} `{given}` in the taxonomy{near}");
+        anyhow::ensure!(
+            codes.iter().any(|c| c.eq_ignore_ascii_case(given)),
+            "no {what} `{given}` in the taxonomy{near}"
+        );
         Ok(())
     };
     known(&args.function, &mut taxonomy.functions.iter().map(|f| f.code.as_str()), "function")?;
@@ -128,9 +131,10 @@ fn usual_level(taxonomy: &Taxonomy, focus: usize, track: Track) -> Option<Level>
 }
 
 fn wanted(taxonomy: &Taxonomy, row: &Row, args: &ListArgs) -> bool {
-    let function = args.function.as_ref().is_none_or(|code| {
-        row.code.split('.').next().is_some_and(|own| own.eq_ignore_ascii_case(code))
-    });
+    let function = args
+        .function
+        .as_ref()
+        .is_none_or(|code| row.code.split('.').next().is_some_and(|own| own.eq_ignore_ascii_case(code)));
     let superfunction = args.superfunction.as_ref().is_none_or(|code| {
         let named = taxonomy.superfunctions.iter().find(|s| s.code.as_str().eq_ignore_ascii_case(code));
         named.is_some_and(|s| s.name == row.superfunction)
@@ -163,7 +167,8 @@ fn check(session: &Session, args: &FormatArgs) -> anyhow::Result<Exit> {
     let mut out = anstream::stdout().lock();
     match args.format {
         TextOrJson::Json => {
-            let answer = serde_json::json!({ "errors": errors, "warnings": findings.len() - errors, "findings": findings });
+            let answer =
+                serde_json::json!({ "errors": errors, "warnings": findings.len() - errors, "findings": findings });
             writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?;
         }
         TextOrJson::Text => {
@@ -211,7 +216,10 @@ fn export(session: &Session, global: &GlobalArgs, args: &ExportArgs) -> anyhow::
     write("README.md", README)?;
     if !global.quiet {
         let shown = folder.display();
-        messages::line(&format!("wrote {} files into {shown}; README.md says how to change them", session.files().len() + 1));
+        messages::line(&format!(
+            "wrote {} files into {shown}; README.md says how to change them",
+            session.files().len() + 1
+        ));
         messages::line(&format!("next: canon taxonomy check --taxonomy {shown}"));
     }
     Ok(Exit::Done)

@@ -22,25 +22,72 @@ pub(super) struct Columns {
 
 // In each list the surer header comes first; catalogues rarely have two of one list.
 const CODE: &[&str] = &[
-    "code", "job code", "role code", "position code", "job profile code", "profile code", "job profile id", "job id",
-    "role id", "job number", "job no", "jobcode", "stellencode", "id",
+    "code",
+    "job code",
+    "role code",
+    "position code",
+    "job profile code",
+    "profile code",
+    "job profile id",
+    "job id",
+    "role id",
+    "job number",
+    "job no",
+    "jobcode",
+    "stellencode",
+    "id",
 ];
 const TITLE: &[&str] = &[
-    "title", "job title", "role title", "position title", "job profile", "job profile name", "profile name",
-    "standard title", "job name", "role name", "position", "role", "job", "name", "stellenbezeichnung",
+    "title",
+    "job title",
+    "role title",
+    "position title",
+    "job profile",
+    "job profile name",
+    "profile name",
+    "standard title",
+    "job name",
+    "role name",
+    "position",
+    "role",
+    "job",
+    "name",
+    "stellenbezeichnung",
 ];
 const ALIASES: &[&str] = &[
-    "alias", "aliases", "alternative title", "alternative titles", "alternate titles", "synonym", "synonyms",
-    "also known as", "aka", "other titles", "business title", "working title", "working titles",
+    "alias",
+    "aliases",
+    "alternative title",
+    "alternative titles",
+    "alternate titles",
+    "synonym",
+    "synonyms",
+    "also known as",
+    "aka",
+    "other titles",
+    "business title",
+    "working title",
+    "working titles",
 ];
 const LEVEL: &[&str] = &[
-    "level", "job level", "career level", "grade", "job grade", "pay grade", "compensation grade", "management level",
-    "salary grade", "band", "stufe",
+    "level",
+    "job level",
+    "career level",
+    "grade",
+    "job grade",
+    "pay grade",
+    "compensation grade",
+    "management level",
+    "salary grade",
+    "band",
+    "stufe",
 ];
 const SOC: &[&str] = &["soc", "soc code", "soc 2018", "o net", "onet", "o net soc", "onet soc", "o net soc code"];
 const ISCO: &[&str] = &["isco", "isco code", "isco 08", "isco08"];
-const FUNCTION: &[&str] = &["function", "job function", "job family group", "job family", "family", "discipline", "funktion"];
-const DEPARTMENT: &[&str] = &["department", "dept", "division", "business unit", "organisation", "organization", "abteilung"];
+const FUNCTION: &[&str] =
+    &["function", "job function", "job family group", "job family", "family", "discipline", "funktion"];
+const DEPARTMENT: &[&str] =
+    &["department", "dept", "division", "business unit", "organisation", "organization", "abteilung"];
 const DEFINITION: &[&str] = &["definition", "description", "job description", "summary", "job summary", "purpose"];
 
 impl Columns {

@@ -69,7 +69,7 @@ impl<'a> Grouping<'a> {
                 None => groups.push((read.clone(), vec![(entry, read)])),
             }
         }
-        groups.into_iter().map(|(first, members)| finish(&first, members)).collect()
+        groups.into_iter().map(|(first, members)| self.finish(&first, members)).collect()
     }
 
     fn read(&self, entry: &Entry) -> Read {
@@ -104,22 +104,24 @@ impl<'a> Grouping<'a> {
         let leads = level.is_some_and(|l| l.track().leads());
         Read { key: (entry.function.to_lowercase(), rest, leads), level, stated }
     }
-}
 
-fn finish(first: &Read, members: Vec<(Entry, Read)>) -> Group {
-    if let [(only, read)] = members.as_slice() {
-        // Alone, a role needs no level unless the catalogue says one; a word of rank in its title may be its name.
-        let said = read.stated == Stated::Yes && (!only.level.is_empty() || first.key.1.len() < only.title.split_whitespace().count());
-        let level = read.level.filter(|_| said);
-        return Group { name: only.title.clone(), members: vec![(only.clone(), level)] };
+    fn finish(&self, first: &Read, members: Vec<(Entry, Read)>) -> Group {
+        if let [(only, read)] = members.as_slice() {
+            // Alone, a role needs no level unless the catalogue says one; a word of rank in its title may be its name.
+            let said = read.stated == Stated::Yes && !only.level.is_empty();
+            return Group { name: only.title.clone(), members: vec![(only.clone(), read.level.filter(|_| said))] };
+        }
+        let name = self.without_rank(&members[0].0.title, &first.key.1);
+        Group { name, members: members.into_iter().map(|(entry, read)| (entry, read.level)).collect() }
     }
-    let name = first.key.1.iter().map(|w| capital(w)).collect::<Vec<_>>().join(" ");
-    Group { name, members: members.into_iter().map(|(entry, read)| (entry, read.level)).collect() }
-}
 
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    /// What is left of a title when only the words of `key` stay, as it writes them.
+    fn without_rank(&self, title: &str, key: &[String]) -> String {
+        let stays = |word: &&str| self.lexicon.phrase(word).iter().any(|w| key.contains(w));
+        let words: Vec<&str> = title.split_whitespace().filter(stays).collect();
+        let name = words.join(" ").trim_matches(|c: char| !c.is_alphanumeric() && !"()".contains(c)).to_owned();
+        if name.is_empty() { key.join(" ") } else { name }
+    }
 }
 
 fn scale(ladder: &Ladder) -> Taxonomy {

@@ -42,7 +42,10 @@ pub(super) fn read(path: &Path) -> Result<Vec<Entry>, TaxonomyError> {
         }
     }
     if entries.all.is_empty() {
-        return Err(TaxonomyError::Catalogue { path: path.to_owned(), message: "it has a header and no rows".to_owned() });
+        return Err(TaxonomyError::Catalogue {
+            path: path.to_owned(),
+            message: "it has a header and no rows".to_owned(),
+        });
     }
     Ok(entries.all)
 }
@@ -92,7 +95,9 @@ impl Entries {
             }
         }
         let later = [(&mut entry.level, level), (&mut entry.soc, soc), (&mut entry.isco, isco)];
-        for (own, new) in later.into_iter().chain([(&mut entry.function, function), (&mut entry.definition, definition)]) {
+        for (own, new) in
+            later.into_iter().chain([(&mut entry.function, function), (&mut entry.definition, definition)])
+        {
             if own.is_empty() {
                 *own = new;
             }

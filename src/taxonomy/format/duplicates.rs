@@ -20,7 +20,7 @@ pub(super) fn remove(table: &mut Table, lexicon: &Lexicon) {
             return Keep::Yes;
         }
         let claim = claim(at, text, &words, confidence, special);
-        let entry = best.entry((kind, words)).or_insert_with(|| (claim.clone(), at));
+        let entry = best.entry((kind, words)).or_insert_with(|| (claim, at));
         if claim > entry.0 {
             *entry = (claim, at);
         }

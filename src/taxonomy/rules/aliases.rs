@@ -63,7 +63,12 @@ pub(super) fn check(taxonomy: &Taxonomy, lexicon: &Lexicon, findings: &mut Findi
         let mut standing: Vec<Standing<'_>> = focus.aliases.iter().map(|alias| Standing { alias, ..own }).collect();
         for role in &focus.roles {
             sorted(&role.aliases, file, crate::taxonomy::load::ROLE_ALIAS_CONFIDENCE, findings);
-            standing.extend(role.aliases.iter().map(|alias| Standing { alias, code: &role.code, pins_level: true, ..own }));
+            standing.extend(role.aliases.iter().map(|alias| Standing {
+                alias,
+                code: &role.code,
+                pins_level: true,
+                ..own
+            }));
         }
         let mut words_here: FxHashMap<Vec<String>, &str> = FxHashMap::default();
         for s in standing {
@@ -99,7 +104,12 @@ fn form(alias: &Alias, file: &str, findings: &mut Findings) {
         findings.error(file, alias.line, rule, "use letters a-z, digits, blanks and & / + # - ' . only");
     }
     if text.trim() != text || text.contains("  ") || text.is_empty() {
-        findings.error(file, alias.line, format!("`{text}` has blanks too many"), "leave one between words, none around");
+        findings.error(
+            file,
+            alias.line,
+            format!("`{text}` has blanks too many"),
+            "leave one between words, none around",
+        );
     }
     for confidence in [alias.confidence, alias.level_confidence] {
         if !(0.0..=1.0).contains(&confidence) {
@@ -161,7 +171,10 @@ fn rank_before(
 fn claimed_twice(words: &[String], standing: &[Standing<'_>], findings: &mut Findings) {
     for (i, s) in standing.iter().enumerate() {
         if let Some(other) = standing[..i].iter().find(|o| o.function == s.function) {
-            let rule = format!("`{}` of {} stands twice in the function (`{}` of {})", s.alias.text, s.code, other.alias.text, other.code);
+            let rule = format!(
+                "`{}` of {} stands twice in the function (`{}` of {})",
+                s.alias.text, s.code, other.alias.text, other.code
+            );
             findings.error(s.file, s.alias.line, rule, "leave it where it belongs");
             return;
         }

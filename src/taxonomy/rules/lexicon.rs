@@ -68,7 +68,8 @@ fn patterns(files: &[SourceFile], lexicon: &Lexicon, findings: &mut Findings) {
     for pattern in &lexicon.patterns {
         if !pattern.regex.is_match(&fold(&pattern.example)) {
             let line = file.text.lines().position(|l| l.ends_with(&pattern.example)).map_or(1, |i| i + 1);
-            let rule = format!("the pattern `{}` does not find its example `{}`", pattern.regex.as_str(), pattern.example);
+            let rule =
+                format!("the pattern `{}` does not find its example `{}`", pattern.regex.as_str(), pattern.example);
             findings.error(&file.name, line, rule, "mend the pattern or the example");
         }
     }

@@ -15,7 +15,12 @@ pub(super) fn check(taxonomy: &Taxonomy, findings: &mut Findings) {
             findings.error(&function.file, 1, rule, &format!("call it {expected}"));
         }
         if function.summary.trim().is_empty() {
-            findings.error(&function.file, 1, format!("{} has no summary", function.code), "say in a sentence what it does");
+            findings.error(
+                &function.file,
+                1,
+                format!("{} has no summary", function.code),
+                "say in a sentence what it does",
+            );
         }
         if function.classifications.of_track(Track::Management).is_none() {
             let rule = format!("{} has no classification of its managers", function.code);
@@ -52,7 +57,12 @@ fn order(function: &Function, foci: &[&Focus], findings: &mut Findings) {
 
 fn complete(focus: &Focus, file: &str, findings: &mut Findings) {
     if focus.definition.trim().is_empty() {
-        findings.error(file, focus.line, format!("{} has no definition", focus.code), "say in a line what sets it apart");
+        findings.error(
+            file,
+            focus.line,
+            format!("{} has no definition", focus.code),
+            "say in a line what sets it apart",
+        );
     }
     if focus.areas.is_empty() {
         let rule = format!("{} has no area", focus.code);
