@@ -108,11 +108,9 @@ impl<'e> BatchMatcher<'e> {
         let mut new = Vec::new();
         for (row, title) in rows.iter().zip(&titles) {
             let key = self.context_key(row, *title);
-            if let Some(key) = key {
-                if !self.in_context.contains_key(&key) {
-                    self.in_context.insert(key, Arc::clone(&self.entries[*title as usize].plain));
-                    new.push(key);
-                }
+            if let Some(key) = key.filter(|key| !self.in_context.contains_key(key)) {
+                self.in_context.insert(key, Arc::clone(&self.entries[*title as usize].plain));
+                new.push(key);
             }
             keys.push(key);
         }
@@ -160,14 +158,16 @@ impl<'e> BatchMatcher<'e> {
         let family = of(self.columns.family, contested);
         let grade = of(self.columns.grade, true);
         let grade = if Grade::parse(grade).is_some() { grade } else { "" };
-        let key = ContextKey { title, department: self.text(department), family: self.text(family), grade: self.text(grade) };
+        let key =
+            ContextKey { title, department: self.text(department), family: self.text(family), grade: self.text(grade) };
         (key.department, key.family, key.grade).ne(&(0, 0, 0)).then_some(key)
     }
 
     fn text(&mut self, text: &str) -> u32 {
         let number = self.texts.number(text);
         if number as usize == self.evidence.len() {
-            let evidence = if text.is_empty() { ContextEvidence::default() } else { self.engine.context_evidence(text) };
+            let evidence =
+                if text.is_empty() { ContextEvidence::default() } else { self.engine.context_evidence(text) };
             self.evidence.push(evidence);
         }
         number
@@ -237,7 +237,9 @@ fn without_rejected(rejected: &[&str], mut computed: Outcome) -> Outcome {
                 return Outcome::unmatched(ruled_out, Vec::new());
             }
             let next = computed.alternatives.remove(0);
-            Outcome { band: Band::Review, best: Some(next), reason: ruled_out, ..computed }
+            // How the best was found says nothing about the next.
+            let (method, alias, level_source) = (Method::Similar, String::new(), None);
+            Outcome { band: Band::Review, best: Some(next), method, alias, level_source, reason: ruled_out, ..computed }
         }
         _ => computed,
     }

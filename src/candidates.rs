@@ -40,8 +40,6 @@ pub struct Phrase {
     pub confidence: f32,
     /// Sum of the weights of its words.
     pub weight: f32,
-    /// What shared weight is multiplied by to rank phrases: the weight of its words, damped as in the similarity.
-    norm: f32,
 }
 
 /// Everything that titles are compared with, ready to be looked up by word.
@@ -52,6 +50,12 @@ pub struct Index {
     /// All phrases.
     pub phrases: Vec<Phrase>,
     postings: Vec<Vec<u32>>,
+    /// The words of all phrases in one row, and where each phrase begins: phrases are looked at in no order, so what is
+    /// looked at must lie close together.
+    words: Vec<WordId>,
+    starts: Vec<u32>,
+    /// What shared weight is multiplied by to rank phrases: the weight of their words, damped as in the similarity.
+    norms: Vec<f32>,
     /// Words that say little about the work, by number.
     heads: Vec<bool>,
 }
@@ -115,7 +119,7 @@ impl Index {
                     // More telling words have found enough phrases: a common word ranks those and brings no others.
                     for at in 0..scratch.touched.len() {
                         let phrase = scratch.touched[at];
-                        if self.phrases[phrase as usize].words.contains(word) {
+                        if self.words_of(phrase).contains(word) {
                             scratch.share(phrase, position, shared);
                         }
                     }
@@ -126,7 +130,12 @@ impl Index {
                 }
             }
         }
-        scratch.rank(|phrase, shared| shared * self.phrases[phrase as usize].norm)
+        scratch.rank(|phrase, shared| shared * self.norms[phrase as usize])
+    }
+
+    fn words_of(&self, phrase: u32) -> &[WordId] {
+        let at = phrase as usize;
+        &self.words[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 
     /// How telling a word of a title is: the weight of its best reading; words aside come after all others.
@@ -209,7 +218,7 @@ impl Builder<'_> {
         let same = |p: &&Phrase| p.focus == focus && p.kind == kind && p.words == words;
         let known = self.phrases.iter().rev().take_while(|p| p.focus == focus).any(|p| same(&p));
         if !words.is_empty() && !known {
-            self.phrases.push(Phrase { focus, kind, alias, words, confidence, weight: 0.0, norm: 1.0 });
+            self.phrases.push(Phrase { focus, kind, alias, words, confidence, weight: 0.0 });
         }
     }
 
@@ -232,50 +241,71 @@ impl Builder<'_> {
         self.vocabulary.weigh(foci, &foci_with_word);
         for phrase in &mut self.phrases {
             phrase.weight = phrase.words.iter().map(|w| self.vocabulary.weight(*w)).sum();
-            phrase.norm = 1.0 / phrase.weight.max(f32::MIN_POSITIVE).powf(weights::ALIAS_SHARE);
+        }
+        let norm = |p: &Phrase| 1.0 / p.weight.max(f32::MIN_POSITIVE).powf(weights::ALIAS_SHARE);
+        let norms = self.phrases.iter().map(norm).collect();
+        let mut starts = vec![0];
+        let mut words = Vec::new();
+        for phrase in &self.phrases {
+            words.extend_from_slice(&phrase.words);
+            starts.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
         }
         let heads = (0u32..).take(self.vocabulary.len()).map(|w| self.lexicon.heads.contains(self.vocabulary.word(w)));
-        Index { heads: heads.collect(), vocabulary: self.vocabulary, phrases: self.phrases, postings }
+        let heads = heads.collect();
+        Index { vocabulary: self.vocabulary, phrases: self.phrases, postings, words, starts, norms, heads }
     }
 }
 
-/// Memory that one thread uses for title after title.
+/// Memory that is used for title after title.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    shared: Vec<f32>,
-    last: Vec<(u32, f32)>,
+    slots: Vec<Slot>,
+    title: u32,
     touched: Vec<u32>,
     ranked: Vec<(f32, u32)>,
     best: Vec<u32>,
     /// Readings of words seen before.
-    pub readings: FxHashMap<String, std::rc::Rc<[Reading]>>,
+    pub readings: FxHashMap<String, std::sync::Arc<[Reading]>>,
+}
+
+/// What one phrase shares with the title at hand; all of it in one place, since phrases come in no order.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    /// The title this was written for; anything older counts as empty, so that nothing needs to be wiped.
+    title: u32,
+    /// The word of the title that was counted last.
+    position: u32,
+    /// What that word shares.
+    last: f32,
+    /// What all words share.
+    shared: f32,
 }
 
 impl Scratch {
     fn reset(&mut self, phrases: usize) {
-        self.shared.resize(phrases, 0.0);
-        self.last.resize(phrases, (u32::MAX, 0.0));
-        for phrase in self.touched.drain(..) {
-            self.shared[phrase as usize] = 0.0;
-            self.last[phrase as usize] = (u32::MAX, 0.0);
+        self.slots.resize(phrases, Slot::default());
+        self.touched.clear();
+        self.title = self.title.wrapping_add(1);
+        if self.title == 0 {
+            self.slots.fill(Slot::default());
+            self.title = 1;
         }
     }
 
     /// Adds what one word of the title shares with a phrase; of several readings of one word only the best counts.
     fn share(&mut self, phrase: u32, position: usize, shared: f32) {
-        let (p, position) = (phrase as usize, u32::try_from(position).unwrap_or(u32::MAX));
-        let (last_position, last_shared) = self.last[p];
-        if last_position == u32::MAX {
+        let position = u32::try_from(position).unwrap_or(u32::MAX);
+        let slot = &mut self.slots[phrase as usize];
+        if slot.title != self.title {
+            *slot = Slot { title: self.title, position, last: shared, shared };
             self.touched.push(phrase);
-        }
-        if last_position == position {
-            if shared > last_shared {
-                self.shared[p] += shared - last_shared;
-                self.last[p].1 = shared;
-            }
-        } else {
-            self.shared[p] += shared;
-            self.last[p] = (position, shared);
+        } else if slot.position != position {
+            slot.position = position;
+            slot.last = shared;
+            slot.shared += shared;
+        } else if shared > slot.last {
+            slot.shared += shared - slot.last;
+            slot.last = shared;
         }
     }
 
@@ -283,7 +313,7 @@ impl Scratch {
         self.ranked.clear();
         let mut most = 0.0f32;
         for phrase in &self.touched {
-            let score = score(*phrase, self.shared[*phrase as usize]);
+            let score = score(*phrase, self.slots[*phrase as usize].shared);
             most = most.max(score);
             if score >= most * HOPEFUL {
                 self.ranked.push((score, *phrase));

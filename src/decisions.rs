@@ -70,7 +70,11 @@ impl Decisions {
         let headers = reader.headers().map_err(|e| line_error(1, e.to_string()))?.clone();
         let column = |name: &str| headers.iter().position(|h| h.trim().eq_ignore_ascii_case(name));
         let need = |name: &'static str| {
-            column(name).ok_or_else(|| DecisionsError::Column { path: path.to_owned(), name, columns: COLUMNS.join(", ") })
+            column(name).ok_or_else(|| DecisionsError::Column {
+                path: path.to_owned(),
+                name,
+                columns: COLUMNS.join(", "),
+            })
         };
         let (title, decision, code) = (need("title")?, need("decision")?, need("code")?);
         let (context, by) = (column("context"), column("by"));
@@ -103,11 +107,10 @@ impl Decisions {
                     return Err(line_error(line, message));
                 }
             };
-            if let Some(before) = decisions.answers.insert(key, answer.clone()) {
-                if before != answer {
-                    let message = format!("a second, different decision for “{}”: keep one of them", cell(title));
-                    return Err(line_error(line, message));
-                }
+            let before = decisions.answers.insert(key, answer.clone());
+            if before.is_some_and(|before| before != answer) {
+                let message = format!("a second, different decision for “{}”: keep one of them", cell(title));
+                return Err(line_error(line, message));
             }
         }
         Ok(decisions)

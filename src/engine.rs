@@ -3,9 +3,7 @@
 //! The engine is a pure function of taxonomy, options, title and context: the same title gets the same outcome
 //! whatever stands around it and however many threads there are.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -41,6 +39,8 @@ pub struct Engine {
     index: Index,
     /// Roles by focus and level, made when first asked for and shared by all outcomes.
     roles: Vec<[OnceLock<Arc<ResolvedRole>>; Level::COUNT + 1]>,
+    /// Memory that is not in use; as many pieces as there are threads at work.
+    scratches: Mutex<Vec<Scratch>>,
 }
 
 /// What the columns beside the title say.
@@ -117,10 +117,6 @@ impl Analysis {
 #[derive(Debug, Clone, Default)]
 pub struct ContextEvidence(FxHashMap<usize, f32>);
 
-thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
-}
-
 impl Engine {
     /// Builds the engine from a taxonomy and its files' word lists.
     ///
@@ -131,7 +127,7 @@ impl Engine {
         let ranks = RankWords::new(&taxonomy.ladder, &lexicon);
         let index = Index::new(&taxonomy, &lexicon, &ranks);
         let roles = taxonomy.foci.iter().map(|_| [const { OnceLock::new() }; Level::COUNT + 1]).collect();
-        Ok(Engine { taxonomy, lexicon, options, ranks, index, roles })
+        Ok(Engine { taxonomy, lexicon, options, ranks, index, roles, scratches: Mutex::default() })
     }
 
     /// The role of a focus at a level.
@@ -185,11 +181,19 @@ impl Engine {
                 return Analysis { title, ranks: None, foci: Vec::new() };
             }
         }
-        let foci = SCRATCH.with_borrow_mut(|scratch| self.foci_of(&title, &ranks, scratch));
+        let foci = self.with_scratch(|scratch| self.foci_of(&title, &ranks, scratch));
         if foci.iter().any(|f| f.best.exact) {
             title.rejection = None;
         }
         Analysis { title, ranks: Some(ranks), foci }
+    }
+
+    fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let pool = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = pool().pop().unwrap_or_default();
+        let done = work(&mut scratch);
+        pool().push(scratch);
+        done
     }
 
     fn scored_title(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> ScoredTitle {
@@ -208,7 +212,7 @@ impl Engine {
     pub fn alignment(&self, analysis: &Analysis, found: &FocusMatch) -> Alignment {
         let mut aligned = Alignment::new();
         if let Some(ranks) = &analysis.ranks {
-            let scored = SCRATCH.with_borrow_mut(|scratch| self.scored_title(&analysis.title, ranks, scratch));
+            let scored = self.with_scratch(|scratch| self.scored_title(&analysis.title, ranks, scratch));
             scored.align(&self.index.phrases[found.best.phrase as usize], &mut aligned);
         }
         aligned
@@ -221,7 +225,11 @@ impl Engine {
             .iter()
             .map(|w| {
                 let aside = w.rank || w.noise;
-                QueryWord { weight: if aside { w.weight * ASIDE_IN_QUERY } else { w.weight }, readings: &w.readings, aside }
+                QueryWord {
+                    weight: if aside { w.weight * ASIDE_IN_QUERY } else { w.weight },
+                    readings: &w.readings,
+                    aside,
+                }
             })
             .collect();
         let mut foci: Vec<FocusMatch> = Vec::new();
@@ -245,12 +253,12 @@ impl Engine {
         foci
     }
 
-    fn readings(&self, word: &str, scratch: &mut Scratch) -> Rc<[Reading]> {
+    fn readings(&self, word: &str, scratch: &mut Scratch) -> Arc<[Reading]> {
         if let Some(known) = scratch.readings.get(word) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let readings: Rc<[Reading]> = self.index.vocabulary.readings(word, &self.lexicon).into();
-        scratch.readings.insert(word.to_owned(), Rc::clone(&readings));
+        let readings: Arc<[Reading]> = self.index.vocabulary.readings(word, &self.lexicon).into();
+        scratch.readings.insert(word.to_owned(), Arc::clone(&readings));
         readings
     }
 
@@ -275,7 +283,8 @@ impl Engine {
     /// Adds what context columns say to the foci of a title, and sorts them anew. Says whether that changed the best two,
     /// which are what the outcome rests on.
     pub fn with_context(&self, foci: &mut [FocusMatch], evidence: &[&ContextEvidence]) -> bool {
-        let leaders = |foci: &[FocusMatch]| foci.iter().take(2).map(|f| (f.focus, f.strength().to_bits())).collect::<Vec<_>>();
+        let leaders =
+            |foci: &[FocusMatch]| foci.iter().take(2).map(|f| (f.focus, f.strength().to_bits())).collect::<Vec<_>>();
         let before = leaders(foci);
         for found in foci.iter_mut() {
             let said = evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);

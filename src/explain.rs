@@ -112,7 +112,10 @@ impl Engine {
         &self,
         found: &FocusMatch,
         aligned: &Alignment,
-        title: &[&str], rival: Option<&FocusMatch>, level: String) -> Considered {
+        title: &[&str],
+        rival: Option<&FocusMatch>,
+        level: String,
+    ) -> Considered {
         let index = self.index();
         let phrase = &index.phrases[found.best.phrase as usize];
         let focus = &self.taxonomy.foci[found.focus];
@@ -141,7 +144,12 @@ impl Engine {
             context: found.context,
             confidence: found.best.confidence,
             words: words.collect(),
-            left_over: title.iter().enumerate().filter(|(i, _)| !found.best.claims(*i)).map(|(_, w)| (*w).to_owned()).collect(),
+            left_over: title
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| !found.best.claims(*i))
+                .map(|(_, w)| (*w).to_owned())
+                .collect(),
             level,
             role_score: crate::score::calibration::role_score(found, rival.map(FocusMatch::strength)),
         }

@@ -3,6 +3,8 @@
 //! `fixtures/gold/*.csv` hold `title,code,why`. A wrong row is not by itself a failure; falling under a floor is, and
 //! so is a table that no longer says what the matcher does. `UPDATE=1 cargo test --test accuracy` rewrites the table.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its fixtures should stop there")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

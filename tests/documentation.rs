@@ -89,17 +89,23 @@ fn commands(text: &str) -> Vec<Shown> {
             goes_on = false;
             continue;
         }
+        if goes_on {
+            if let Some(last) = found.last_mut() {
+                last.command.push('\n');
+                last.command.push_str(text);
+            }
+            goes_on = text.ends_with('\\');
+            continue;
+        }
         let command = match block {
             Some("console") => text.strip_prefix("$ "),
             Some("sh" | "bash" | "shell") => Some(text),
             _ => None,
         };
-        match (command, found.last_mut()) {
-            (_, Some(last)) if goes_on => last.command.push_str(&format!("\n{text}")),
-            (Some(command), _) if calls_canon(command) => found.push(Shown { line, command: command.to_owned() }),
-            _ => continue,
+        if let Some(command) = command.filter(|c| calls_canon(c)) {
+            found.push(Shown { line, command: command.to_owned() });
+            goes_on = text.ends_with('\\');
         }
-        goes_on = text.ends_with('\\');
     }
     found
 }

@@ -18,6 +18,7 @@ const STYLES: Styles = Styles::styled()
 #[command(
     name = "canon",
     styles = STYLES,
+    version,
     disable_help_subcommand = true,
     after_help = "Examples:\n  canon match people.xlsx -o roles.csv -r review.csv\n  printf 'Sr. InfoSec Eng\\nCISO\\n' | canon match",
     after_long_help = format!(
@@ -38,7 +39,15 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true, value_name = "PATH", help_heading = "Global options")]
     pub taxonomy: Option<PathBuf>,
     /// Read this config file instead of the nearest canon.toml
-    #[arg(short, long, global = true, value_name = "PATH", env = "CANON_CONFIG", help_heading = "Global options")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "CANON_CONFIG",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
     pub config: Option<PathBuf>,
     /// Read no config file, whatever --config or its variable say
     #[arg(long, global = true, help_heading = "Global options")]
@@ -188,16 +197,16 @@ pub struct MatchArgs {
     #[arg(long, value_name = "SHEET", allow_hyphen_values = true, help_heading = "Input")]
     pub sheet: Option<String>,
     /// Least role score of an accepted match, 0-1 [default: 0.80]
-    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub accept: Option<f32>,
     /// Below this role score a title is unmatched, 0-1 [default: 0.40]
-    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub reject: Option<f32>,
     /// Least level score of an accepted match, 0-1 [default: 0.50]
-    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub accept_level: Option<f32>,
     /// Least lead over the next focus of an accepted match, 0-1 [default: 0.05]
-    #[arg(long, value_name = "SCORE", help_heading = "Decision")]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub margin: Option<f32>,
     /// People's answers, applied first: a decisions file or a filled review file
     #[arg(long, value_name = "PATH", help_heading = "Decision")]
@@ -209,7 +218,15 @@ pub struct MatchArgs {
     #[arg(long, help_heading = "Run")]
     pub dry_run: bool,
     /// Threads; 0 for all. The result is the same for any number
-    #[arg(short, long, visible_alias = "threads", value_name = "N", env = "CANON_JOBS", help_heading = "Run")]
+    #[arg(
+        short,
+        long,
+        visible_alias = "threads",
+        value_name = "N",
+        env = "CANON_JOBS",
+        hide_env_values = true,
+        help_heading = "Run"
+    )]
     pub jobs: Option<usize>,
     /// Progress bar on standard error
     #[arg(long, value_name = "WHEN", value_enum, help_heading = "Run")]

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::sanitize::sanitize;
 use crate::decide::Band;
-use crate::read::{InputFormat, Layout};
+use crate::read::{InputFormat, Layout, ReadError};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -16,12 +16,15 @@ const BOLD: Style = Style::new().bold();
 /// How many row warnings are shown without `--verbose`.
 const WARNINGS_SHOWN: usize = 2;
 
-/// An error with its causes, on one line each.
+/// An error with its causes.
 pub fn error(error: &anyhow::Error) {
     let mut err = anstream::stderr();
     let mut said = error.to_string();
-    let _ = writeln!(err, "{RED}error{RED:#}: {}", sanitize(&said));
-    for cause in error.chain().skip(1) {
+    let lines: Vec<_> = said.lines().map(sanitize).collect();
+    let _ = writeln!(err, "{RED}error{RED:#}: {}", lines.join("\n"));
+    // An error of reading says in words what the system said in its own.
+    let causes = if error.is::<ReadError>() { 0 } else { usize::MAX };
+    for cause in error.chain().skip(1).take(causes) {
         let text = cause.to_string();
         // thiserror messages mostly contain their source already.
         if !said.contains(&text) {
@@ -131,18 +134,18 @@ impl Summary<'_> {
     pub fn print(&self) {
         let c = &self.counts;
         let mut lines = vec![format!(
-            "{} rows, {} distinct titles: {} rows accepted, {} in review ({} titles), {} unmatched ({} titles)",
-            grouped(c.total()),
-            grouped(self.distinct as u64),
-            grouped(c.rows(Band::Accepted)),
+            "{}, {}: {} accepted, {} in review ({}), {} unmatched ({})",
+            counted(c.total(), "row"),
+            counted(self.distinct as u64, "distinct title"),
+            counted(c.rows(Band::Accepted), "row"),
             grouped(c.rows(Band::Review)),
-            grouped(c.titles(Band::Review)),
+            counted(c.titles(Band::Review), "title"),
             grouped(c.rows(Band::Unmatched)),
-            grouped(c.titles(Band::Unmatched)),
+            counted(c.titles(Band::Unmatched), "title"),
         )];
         if let Some(first) = self.layouts.first() {
             let more = self.layouts.len() - 1;
-            let and = if more > 0 { format!(" (and {more} more files)") } else { String::new() };
+            let and = if more > 0 { format!(" (and {more} more)") } else { String::new() };
             lines.push(format!("read {}{and}", described(first)));
         }
         lines.push(format!("taxonomy {}; {:.1} s", self.taxonomy, self.took.as_secs_f64()));
@@ -150,9 +153,12 @@ impl Summary<'_> {
             lines.push(format!("wrote {output}"));
         }
         if let Some((path, titles, (first, all))) = &self.review {
-            let titles_word = if *titles == 1 { "title" } else { "titles" };
-            let settle = if *titles > 10 { format!(": the first 10 settle {} of {} rows", grouped(*first), grouped(*all)) } else { String::new() };
-            lines.push(format!("wrote {path} for review, {titles} {titles_word}{settle}"));
+            let settle = if *titles > 10 {
+                format!(": the first 10 settle {} of {} rows", grouped(*first), grouped(*all))
+            } else {
+                String::new()
+            };
+            lines.push(format!("wrote {path} for review, {}{settle}", counted(*titles as u64, "title")));
         }
         for text in lines {
             line(&text);
@@ -199,12 +205,17 @@ pub fn described(layout: &Layout) -> String {
     text
 }
 
-/// A number with a narrow blank between thousands.
+/// A number and what is counted, "1 row" or "2,000 rows".
+pub fn counted(number: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number with commas between thousands.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -85,7 +85,8 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     let is_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
     let io = error.downcast_ref::<std::io::Error>().is_some_and(is_pipe);
     let csv = error.downcast_ref::<csv::Error>().map(csv::Error::kind);
-    io || matches!(csv, Some(csv::ErrorKind::Io(e)) if is_pipe(e)) || error.downcast_ref::<crate::write::WriteError>().is_some_and(crate::write::WriteError::is_broken_pipe)
+    io || matches!(csv, Some(csv::ErrorKind::Io(e)) if is_pipe(e))
+        || error.downcast_ref::<crate::write::WriteError>().is_some_and(crate::write::WriteError::is_broken_pipe)
 }
 
 fn set_color(when: When) {

@@ -69,7 +69,8 @@ impl FromStr for GradeText {
         let first = codes.next().ok_or(())?;
         let second = codes.next();
         if let Some(level) = code(first) {
-            let range = second.and_then(code).is_some_and(|to| to.track() == level.track() && to.number() > level.number());
+            let range =
+                second.and_then(code).is_some_and(|to| to.track() == level.track() && to.number() > level.number());
             return Ok(if range { GradeText::Range(level) } else { GradeText::Level(level) });
         }
         if matches!(first, "level" | "lvl" | "grade" | "band" | "job") {

@@ -168,7 +168,8 @@ impl RankWords {
                 },
             }
         }
-        if let (Some((value, _)), Some("manager" | "director")) = (numbers.first(), sequence.last().map(String::as_str)) {
+        if let (Some((value, _)), Some("manager" | "director")) = (numbers.first(), sequence.last().map(String::as_str))
+        {
             // "Manager II" is a phrase of the ladder where the two belong together.
             let mut with = sequence[sequence.len() - 1..].to_vec();
             with.push(value.to_string());
@@ -257,7 +258,8 @@ fn number(word: &str) -> Option<(u8, bool)> {
     if roman > 0 {
         return Some((roman, true));
     }
-    let digits = word.strip_prefix("lvl").or_else(|| word.strip_prefix('l')).or_else(|| word.strip_prefix('t')).unwrap_or(word);
+    let digits =
+        word.strip_prefix("lvl").or_else(|| word.strip_prefix('l')).or_else(|| word.strip_prefix('t')).unwrap_or(word);
     digits.parse().ok().filter(|n| (1..=6).contains(n)).map(|n| (n, false))
 }
 

@@ -90,7 +90,7 @@ impl Lexicon {
     /// The words of an alias or level phrase: as for a title, but nothing of it is noise.
     #[must_use]
     pub fn phrase(&self, text: &str) -> Vec<String> {
-        let words = self.rewrite(tokens::split(&fold(text)));
+        let words = self.rewrite(&tokens::split(&fold(text)));
         self.finish(words).into_iter().map(|w| w.text).collect()
     }
 
@@ -104,7 +104,7 @@ impl Lexicon {
         }
         let cleaned = self.remove_patterns(folded, &mut title.removed);
         title.step(record, "noise removed", || cleaned.trim().to_owned());
-        let words = self.rewrite(tokens::split(&cleaned));
+        let words = self.rewrite(&tokens::split(&cleaned));
         title.step(record, "abbreviations", || join(&words));
         let mut words = self.finish(words);
         self.mark_noise(&mut words, &mut title.removed);
@@ -137,9 +137,9 @@ impl Lexicon {
     }
 
     /// Spelling variants and abbreviations with one meaning, longest phrase first.
-    fn rewrite(&self, words: Vec<Word>) -> Vec<Word> {
+    fn rewrite(&self, words: &[Word]) -> Vec<Word> {
         let mut out: Vec<Word> = Vec::with_capacity(words.len() + 2);
-        let mut rest = words.as_slice();
+        let mut rest = words;
         while let Some(first) = rest.first() {
             // A phrase may reach over a slash ("a/p") or an ampersand ("p&l"), not over a comma or bracket.
             let reach = rest
@@ -235,7 +235,8 @@ fn join(words: &[Word]) -> String {
 /// "McDonald" and "iOS" are words too.
 fn spaced_camel_case(raw: &str) -> std::borrow::Cow<'_, str> {
     let trimmed = raw.trim();
-    let humps = |t: &str| t.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
+    let humps =
+        |t: &str| t.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
     if trimmed.len() < 12 || trimmed.contains(char::is_whitespace) || humps(trimmed) == 0 {
         return raw.into();
     }

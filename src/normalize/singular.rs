@@ -5,11 +5,68 @@ use std::borrow::Cow;
 
 /// Words that end like a plural and are none.
 const SINGULAR: &[&str] = &[
-    "access", "address", "always", "analysis", "atlas", "basis", "bus", "business", "campus", "canvas", "census",
-    "christmas", "compass", "corps", "diagnosis", "express", "fitness", "focus", "gas", "glass", "grass", "is",
-    "lens", "less", "mass", "means", "news", "pass", "plus", "press", "process", "series", "species", "status",
-    "stress", "texas", "this", "us", "virus", "wellness", "cookies", "movies", "has", "was", "its", "sas", "aws", "os",
-    "ios", "sis", "gis", "cis", "sos", "pos", "hris", "his", "ehs", "devops", "mlops", "sports", "physics",
+    "access",
+    "address",
+    "always",
+    "analysis",
+    "atlas",
+    "basis",
+    "bus",
+    "business",
+    "campus",
+    "canvas",
+    "census",
+    "christmas",
+    "compass",
+    "corps",
+    "diagnosis",
+    "express",
+    "fitness",
+    "focus",
+    "gas",
+    "glass",
+    "grass",
+    "is",
+    "lens",
+    "less",
+    "mass",
+    "means",
+    "news",
+    "pass",
+    "plus",
+    "press",
+    "process",
+    "series",
+    "species",
+    "status",
+    "stress",
+    "texas",
+    "this",
+    "us",
+    "virus",
+    "wellness",
+    "cookies",
+    "movies",
+    "securities",
+    "has",
+    "was",
+    "its",
+    "sas",
+    "aws",
+    "os",
+    "ios",
+    "sis",
+    "gis",
+    "cis",
+    "sos",
+    "pos",
+    "hris",
+    "his",
+    "ehs",
+    "devops",
+    "mlops",
+    "sports",
+    "physics",
 ];
 
 /// The singular of a word, or the word itself.
@@ -40,7 +97,13 @@ mod tests {
 
     #[test]
     fn plurals_lose_their_s() {
-        for (plural, one) in [("nurses", "nurse"), ("coaches", "coach"), ("operations", "operation"), ("sales", "sale"), ("companies", "company")] {
+        for (plural, one) in [
+            ("nurses", "nurse"),
+            ("coaches", "coach"),
+            ("operations", "operation"),
+            ("sales", "sale"),
+            ("companies", "company"),
+        ] {
             assert_eq!(singular(plural), one);
         }
     }

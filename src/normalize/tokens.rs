@@ -86,7 +86,8 @@ impl Splitter {
     }
 
     fn word(&mut self, chars: &[char]) {
-        let text: String = chars.iter().filter(|c| **c != '\'' && **c != '.' || **c == '.' && chars[0] == '.').collect();
+        let text: String =
+            chars.iter().filter(|c| **c != '\'' && **c != '.' || **c == '.' && chars[0] == '.').collect();
         match text.as_str() {
             "of" | "for" | "in" | "to" | "at" | "von" | "fuer" | "de" | "du" | "des" => self.open(PartKind::Of),
             "and" | "und" | "et" => self.open(PartKind::And),
@@ -120,7 +121,8 @@ fn is_word_char(c: char) -> bool {
 fn starts_word(chars: &[char], at: usize) -> bool {
     let c = chars[at];
     // ".net" but not the dot that ends a sentence.
-    is_word_char(c) || c == '.' && blank(chars, at.wrapping_sub(1)) && chars.get(at + 1).is_some_and(|n| n.is_alphabetic())
+    is_word_char(c)
+        || c == '.' && blank(chars, at.wrapping_sub(1)) && chars.get(at + 1).is_some_and(|n| n.is_alphabetic())
 }
 
 fn word_end(chars: &[char], start: usize) -> usize {
@@ -136,7 +138,11 @@ fn word_end(chars: &[char], start: usize) -> usize {
             // "r&d", "p&l": single letters on both sides.
             '&' => short_before && next_is_word && !chars.get(at + 2).is_some_and(|n| is_word_char(*n)),
             // "u.s.", "v.p.": letters one by one.
-            '.' => at >= 1 && single_letter_before(chars, start, at) && (next_is_word && single_letter_at(chars, at + 1) || at > start + 1),
+            '.' => {
+                at >= 1
+                    && single_letter_before(chars, start, at)
+                    && (next_is_word && single_letter_at(chars, at + 1) || at > start + 1)
+            }
             _ => false,
         };
         if !inside {
@@ -166,7 +172,10 @@ mod tests {
 
     #[test]
     fn parts_of_a_title() {
-        assert_eq!(parts("director, security engineering (remote)"), "director0:Start security1:Comma engineering1:Comma remote2:Parenthesis");
+        assert_eq!(
+            parts("director, security engineering (remote)"),
+            "director0:Start security1:Comma engineering1:Comma remote2:Parenthesis"
+        );
         assert_eq!(parts("head of data & ai"), "head0:Start data1:Of ai2:And");
         assert_eq!(parts("nurse - icu/er"), "nurse0:Start icu1:Dash er2:Slash");
     }

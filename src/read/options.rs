@@ -294,7 +294,11 @@ pub(super) fn nearest<S: AsRef<str>>(wanted: &str, candidates: impl IntoIterator
     let wanted = wanted.to_lowercase();
     let mut best: Option<(f64, S)> = None;
     for candidate in candidates {
-        let likeness = strsim::jaro_winkler(&wanted, &candidate.as_ref().to_lowercase());
+        let candidate_text = candidate.as_ref().to_lowercase();
+        // "Titel" means "Job Title": one word of a header may be all that a person remembers.
+        let words = candidate_text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
+        let by_word = words.map(|w| strsim::jaro_winkler(&wanted, w) * 0.99).fold(0.0, f64::max);
+        let likeness = strsim::jaro_winkler(&wanted, &candidate_text).max(by_word);
         if likeness >= NEAR_ENOUGH && best.as_ref().is_none_or(|(most, _)| likeness > *most) {
             best = Some((likeness, candidate));
         }

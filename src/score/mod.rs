@@ -20,7 +20,7 @@ use crate::normalize::{PartKind, Title};
 #[derive(Debug, Clone)]
 pub struct TitleWord {
     /// What it may stand for.
-    pub readings: std::rc::Rc<[Reading]>,
+    pub readings: std::sync::Arc<[Reading]>,
     /// How much it counts in the title.
     pub weight: f32,
     /// Whether it may say a rank.
@@ -101,7 +101,7 @@ impl ScoredTitle {
         ranks: &TitleRanks,
         rank: TitleRank,
         index: &Index,
-        mut readings: impl FnMut(&str) -> std::rc::Rc<[Reading]>,
+        mut readings: impl FnMut(&str) -> std::sync::Arc<[Reading]>,
     ) -> ScoredTitle {
         let first_part = first_telling_part(title, ranks);
         let mut words = Vec::with_capacity(title.words.len());
@@ -211,7 +211,14 @@ impl ScoredTitle {
         }
         let own_head = aligned.last().copied().flatten().is_some_and(|(i, _)| i == head);
         let generic = phrase.words.last().is_some_and(|w| index.is_head(*w));
-        if own_head || self.rank == TitleRank::Leads || (generic && matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name)) { 1.0 } else { weights::HEAD_ELSEWHERE }
+        if own_head
+            || self.rank == TitleRank::Leads
+            || (generic && matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name))
+        {
+            1.0
+        } else {
+            weights::HEAD_ELSEWHERE
+        }
     }
 }
 
@@ -223,5 +230,5 @@ fn first_telling_part(title: &Title, ranks: &TitleRanks) -> u16 {
 
 fn head(title: &Title, ranks: &TitleRanks, part: u16) -> Option<usize> {
     let inside = title.words.iter().enumerate().filter(|(i, w)| w.part == part && !ranks.is_rank(*i) && !w.noise);
-    inside.map(|(i, _)| i).last()
+    inside.map(|(i, _)| i).next_back()
 }

@@ -17,6 +17,10 @@ pub fn typo(word: &str, known: &str) -> f64 {
     if a.min(b) < SHORTEST_CORRECTED || a.abs_diff(b) > 2 {
         return 0.0;
     }
+    // "intern" and "internal": nobody forgets two letters at the end of a word.
+    if a.abs_diff(b) == 2 && (word.starts_with(known) || known.starts_with(word)) {
+        return 0.0;
+    }
     let allowed = if a.max(b) <= 7 { 1 } else { 2 };
     let similarity = strsim::jaro_winkler(word, known);
     if similarity < TYPO_FLOOR || strsim::osa_distance(word, known) > allowed {
@@ -40,9 +44,9 @@ pub fn may_be_near(a: u64, b: u64) -> bool {
 
 /// Endings that make one word of the same work out of another: welder, welding, weldment.
 const ENDINGS: &[&str] = &[
-    "isation", "ization", "ation", "ition", "ement", "ician", "ative", "ional", "ering", "ment", "ance", "ence", "tion",
-    "ator", "ting", "ning", "sion", "ical", "ing", "ion", "ist", "ian", "ive", "ant", "ent", "ary", "ery", "ity", "ure",
-    "ics", "er", "or", "al", "ic", "y", "e",
+    "isation", "ization", "ation", "ition", "ement", "ician", "ative", "ional", "ering", "ment", "ance", "ence",
+    "tion", "ator", "ting", "ning", "sion", "ical", "ing", "ion", "ist", "ian", "ive", "ant", "ent", "ary", "ery",
+    "ity", "ure", "ics", "er", "or", "al", "ic", "y", "e",
 ];
 
 /// Shortest common beginning of two related words; below it endings eat the word ("mining", "minister").
@@ -57,7 +61,8 @@ pub fn stem(word: &str) -> Option<&str> {
     let cut = ENDINGS.iter().find_map(|e| word.strip_suffix(e).filter(|s| s.len() >= SHORTEST_STEM)).unwrap_or(word);
     // "planner", "planning": the doubled letter belongs to the ending.
     let bytes = cut.as_bytes();
-    let doubled = cut.len() < word.len() && bytes.len() > SHORTEST_STEM && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
+    let doubled =
+        cut.len() < word.len() && bytes.len() > SHORTEST_STEM && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
     let cut = if doubled && !matches!(bytes[bytes.len() - 1], b's' | b'l') { &cut[..cut.len() - 1] } else { cut };
     (cut.len() >= SHORTEST_STEM).then_some(cut)
 }
@@ -68,7 +73,9 @@ mod tests {
 
     #[test]
     fn mistakes_are_close_and_other_words_are_not() {
-        for (wrong, right) in [("enginer", "engineer"), ("manger", "manager"), ("recieving", "receiving"), ("acccountant", "accountant")] {
+        for (wrong, right) in
+            [("enginer", "engineer"), ("manger", "manager"), ("recieving", "receiving"), ("acccountant", "accountant")]
+        {
             assert!(typo(wrong, right) > 0.88, "{wrong} {right} {}", typo(wrong, right));
         }
         for (a, b) in [("intern", "internal"), ("data", "date"), ("nurse", "curse"), ("cook", "clerk")] {
@@ -78,7 +85,9 @@ mod tests {
 
     #[test]
     fn families_share_a_stem() {
-        for (a, b) in [("engineer", "engineering"), ("welder", "welding"), ("planner", "planning"), ("designer", "design")] {
+        for (a, b) in
+            [("engineer", "engineering"), ("welder", "welding"), ("planner", "planning"), ("designer", "design")]
+        {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }
         assert_ne!(stem("mining"), stem("minister"));

@@ -143,7 +143,10 @@ impl Vocabulary {
         }
         let family = similarity::stem(word).and_then(|s| self.stems.get(s));
         for id in family.into_iter().flatten() {
-            if self.word(*id) != word && !self.ranks.contains(id) && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned())) {
+            if self.word(*id) != word
+                && !self.ranks.contains(id)
+                && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned()))
+            {
                 add(readings, *id, SAME_STEM * factor);
             }
         }

@@ -149,7 +149,8 @@ impl FromStr for Level {
         let mut chars = text.chars();
         let track = chars.next().and_then(Track::from_letter).ok_or_else(wrong)?;
         // A number parses with a sign and leading zeros, too; a code has one form only.
-        let digits = Some(chars.as_str()).filter(|d| d.starts_with(|c: char| matches!(c, '1'..='9'))).ok_or_else(wrong)?;
+        let digits =
+            Some(chars.as_str()).filter(|d| d.starts_with(|c: char| matches!(c, '1'..='9'))).ok_or_else(wrong)?;
         let number: u8 = digits.parse().map_err(|_| wrong())?;
         Level::new(track, number).ok_or(CodeError::BeyondTrack { text: text.to_owned(), track, top: track.top() })
     }
@@ -328,9 +329,18 @@ mod tests {
         let error = |text: &str| text.parse::<RoleCode>().unwrap_err().to_string();
         assert_eq!(error("SEI.GEN.P9"), "SEI.GEN.P9: the P track ends at P6");
         assert_eq!(error("SEI.GN.P5"), "SEI.GN.P5: `GN` is not a code of three capital letters");
-        assert_eq!(error("SEI.GEN"), "`SEI.GEN` is no role code: it has the form FUNCTION.FOCUS.LEVEL, such as SEI.GEN.P5");
-        assert_eq!(error("SEI.GEN.P05"), "SEI.GEN.P05: `P05` is no level: it is a track (P, M, E or S) and a number, such as P5");
-        assert_eq!(error("SEI.GEN.Q5"), "SEI.GEN.Q5: `Q5` is no level: it is a track (P, M, E or S) and a number, such as P5");
+        assert_eq!(
+            error("SEI.GEN"),
+            "`SEI.GEN` is no role code: it has the form FUNCTION.FOCUS.LEVEL, such as SEI.GEN.P5"
+        );
+        assert_eq!(
+            error("SEI.GEN.P05"),
+            "SEI.GEN.P05: `P05` is no level: it is a track (P, M, E or S) and a number, such as P5"
+        );
+        assert_eq!(
+            error("SEI.GEN.Q5"),
+            "SEI.GEN.Q5: `Q5` is no level: it is a track (P, M, E or S) and a number, such as P5"
+        );
     }
 
     #[test]

@@ -10,7 +10,9 @@ use super::model::Place;
 #[derive(Debug, Error)]
 pub enum TaxonomyError {
     /// The path is neither a folder nor a catalogue.
-    #[error("no taxonomy at {path}: give a folder as `canon taxonomy export DIR` writes it, or a .csv or .xlsx catalogue")]
+    #[error(
+        "no taxonomy at {path}: give a folder as `canon taxonomy export DIR` writes it, or a .csv or .xlsx catalogue"
+    )]
     NotFound {
         /// What was given.
         path: PathBuf,

@@ -160,7 +160,11 @@ fn add_function(taxonomy: &mut Taxonomy, file: &SourceFile, raw: FunctionFile) -
         let own = *role.code.get_ref();
         let focus = taxonomy.foci[first..].iter().position(|f| f.code == format!("{}.{}", own.function, own.focus));
         let Some(focus) = focus.map(|i| i + first) else {
-            return Err(rule(line, format!("role {own} has no [[focus]] in this file"), "add the focus or mend the code"));
+            return Err(rule(
+                line,
+                format!("role {own} has no [[focus]] in this file"),
+                "add the focus or mend the code",
+            ));
         };
         if !taxonomy.has_level(focus, own.level) {
             let track = taxonomy.foci[focus].track;
@@ -445,7 +449,8 @@ impl ComponentsTable {
         let mut levels = Vec::new();
         for (key, value) in self.0 {
             if let toml::Value::Table(table) = value {
-                let level: Level = key.parse().map_err(|e: super::CodeError| wrong(e.to_string(), "use a level, such as P5"))?;
+                let level: Level =
+                    key.parse().map_err(|e: super::CodeError| wrong(e.to_string(), "use a level, such as P5"))?;
                 let mut components = Components::default();
                 for (key, value) in table {
                     set(&mut components, &key, value).map_err(|e| wrong(e, KINDS))?;

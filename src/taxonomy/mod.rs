@@ -16,7 +16,6 @@ mod stats;
 
 pub use catalogue::load_catalogue;
 pub use code::{CodeError, Level, Mnemonic, RoleCode, Track};
-pub use stats::{Stats, tracks_of};
 pub use distance::{Neighbour, Proximity};
 pub use embedded::embedded_files;
 pub use error::TaxonomyError;
@@ -26,3 +25,4 @@ pub use model::{
     Alias, Classification, Classifications, Components, Focus, Function, Pay, Place, ResolvedRole, Role, Shape, Story,
     Superfunction, Taxonomy, Version, confidence_word, did_you_mean,
 };
+pub use stats::{Stats, tracks_of};

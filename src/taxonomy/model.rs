@@ -421,9 +421,17 @@ impl Taxonomy {
 /// " — did you mean `x`?" for the name that is nearest to a wrong one, or nothing when none is near.
 #[must_use]
 pub fn did_you_mean<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
     let wrong = wrong.to_lowercase();
+    let same = letters(&wrong);
+    // In a code of three letters two that changed places are half of the word, and yet the commonest mistake.
+    let similarity = |name: &str| if letters(name) == same { 1.0 } else { strsim::jaro_winkler(&wrong, name) };
     let nearest = names
-        .map(|name| (strsim::jaro_winkler(&wrong, &name.to_lowercase()), name))
+        .map(|name| (similarity(&name.to_lowercase()), name))
         .filter(|(similarity, _)| *similarity >= 0.7)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
     nearest.map(|(_, name)| format!(" — did you mean `{name}`?")).unwrap_or_default()

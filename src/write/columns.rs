@@ -7,7 +7,18 @@ use crate::decide::{Candidate, Outcome};
 
 /// What is added for every row, without the prefix.
 pub const ROLE_COLUMNS: [&str; 12] = [
-    "code", "title", "score", "band", "role_score", "level_score", "level_source", "method", "alias", "soc", "isco", "reason",
+    "code",
+    "title",
+    "score",
+    "band",
+    "role_score",
+    "level_score",
+    "level_source",
+    "method",
+    "alias",
+    "soc",
+    "isco",
+    "reason",
 ];
 
 /// Names and number of the added columns.

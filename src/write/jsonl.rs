@@ -47,7 +47,10 @@ impl ResultWriter for JsonLinesWriter {
                 Cell::Score(score) => Value::from(rounded(score)),
             };
             // The runners-up stand in an array instead of numbered columns.
-            if self.columns.top() == 0 || !name.starts_with(&self.columns.name("alt")) || name == &self.columns.name("alias") {
+            if self.columns.top() == 0
+                || !name.starts_with(&self.columns.name("alt"))
+                || name == &self.columns.name("alias")
+            {
                 object.insert(name.clone(), value);
             }
             Ok(())

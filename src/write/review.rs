@@ -13,9 +13,27 @@ use crate::decide::{Band, Outcome};
 
 /// The columns of the file, in order.
 pub const REVIEW_COLUMNS: [&str; 21] = [
-    "rows", "title", "context", "department", "manager", "grade", "band", "suggestion", "suggested_title", "score", "why",
-    "alt2_code", "alt2_title", "alt3_code", "alt3_title", "alt4_code", "alt4_title", "alt5_code", "alt5_title",
-    "decision", "code",
+    "rows",
+    "title",
+    "context",
+    "department",
+    "manager",
+    "grade",
+    "band",
+    "suggestion",
+    "suggested_title",
+    "score",
+    "why",
+    "alt2_code",
+    "alt2_title",
+    "alt3_code",
+    "alt3_title",
+    "alt4_code",
+    "alt4_title",
+    "alt5_code",
+    "alt5_title",
+    "decision",
+    "code",
 ];
 
 /// How many different departments or managers a line names: enough to picture the job.
@@ -110,7 +128,8 @@ impl ReviewFile {
             target.write_all("\u{feff}".as_bytes()).map_err(|e| target.error(e))?;
         }
         let name = target.name().to_owned();
-        let failed = |e: csv::Error| WriteError::Io { name: name.clone(), source: std::io::Error::other(e.to_string()) };
+        let failed =
+            |e: csv::Error| WriteError::Io { name: name.clone(), source: std::io::Error::other(e.to_string()) };
         let mut csv = csv::Writer::from_writer(target);
         csv.write_record(REVIEW_COLUMNS).map_err(failed)?;
         for entry in &self.entries {

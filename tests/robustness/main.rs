@@ -7,6 +7,7 @@ mod input;
 mod output;
 #[cfg(unix)]
 mod streams;
+mod taxonomy;
 
 use std::path::{Path, PathBuf};
 

@@ -49,11 +49,16 @@ fn write(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> 
         writeln!(out, "{}", indented(&table::render(&header, &rows, &[3, 4, 5, 6, 7])))?;
     }
     for considered in e.considered.iter().take(2) {
-        writeln!(out, "\n{BOLD}{}{BOLD:#} by {} “{}” ({})", considered.focus, considered.kind, considered.phrase, considered.place)?;
+        writeln!(
+            out,
+            "\n{BOLD}{}{BOLD:#} by {} “{}” ({})",
+            considered.focus, considered.kind, considered.phrase, considered.place
+        )?;
         for word in &considered.words {
             match &word.title {
                 Some(title) => {
-                    let alike = if word.similarity < 0.999 { format!(", {:.2} alike", word.similarity) } else { String::new() };
+                    let alike =
+                        if word.similarity < 0.999 { format!(", {:.2} alike", word.similarity) } else { String::new() };
                     writeln!(out, "  + {} = {} (weight {:.1}{alike})", word.word, sanitize(title), word.weight)?;
                 }
                 None => writeln!(out, "  - {} is not in the title (weight {:.1})", word.word, word.weight)?,

@@ -18,7 +18,8 @@ pub fn man() -> anyhow::Result<Exit> {
     let command = crate::cli::command();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for sub in command.get_subcommands() {
-        let sub = sub.clone().name(format!("canon-{}", sub.get_name())).display_name(format!("canon {}", sub.get_name()));
+        let sub =
+            sub.clone().name(format!("canon-{}", sub.get_name())).display_name(format!("canon {}", sub.get_name()));
         let man = clap_mangen::Man::new(sub);
         man.render_name_section(&mut page)?;
         man.render_synopsis_section(&mut page)?;

@@ -14,7 +14,7 @@ const BARE_RANKS: [&str; 8] =
     ["senior", "junior", "lead", "principal", "intermediate", "trainee", "apprentice", "journeyman"];
 
 /// Aliases that look like a rank and a job and are not. Each needs a reason.
-const NO_RANK: [(&str, &str); 17] = [
+const NO_RANK: [(&str, &str); 18] = [
     ("junior kindergarten teacher", "junior kindergarten is a school year"),
     ("junior rotc instructor", "Junior ROTC is a programme"),
     ("junior preschool teacher", "the junior preschool is a group of children"),
@@ -28,6 +28,7 @@ const NO_RANK: [(&str, &str); 17] = [
     ("lead abatement worker", "lead is the metal"),
     ("principal gifts officer", "principal gifts are the largest donations"),
     ("graduate assistant", "a post of graduate students at universities"),
+    ("graduate student", "stands in payrolls of universities for such a post"),
     ("graduate fellow", "a post of graduate students at universities"),
     ("training associate", "training is the work"),
     ("training assistant", "training is the work"),

@@ -57,7 +57,10 @@ fn next_command(args: &MatchArgs, counts: &BandCounts) -> Option<String> {
     Some(match (&args.review, files.is_empty()) {
         (Some(review), false) => {
             let review = quoted(&review.display().to_string());
-            format!("fill in `decision` in {review}, then: canon match {} --decisions {review}{output}", files.join(" "))
+            format!(
+                "fill in `decision` in {review}, then: canon match {} --decisions {review}{output}",
+                files.join(" ")
+            )
         }
         (None, false) => format!("canon match {} -r review.csv{output}", files.join(" ")),
         (_, true) => "canon explain \"TITLE\" shows why a title is doubtful".to_owned(),
@@ -123,15 +126,23 @@ fn output_format(args: &MatchArgs, destination: &Destination, first: &Layout) ->
 }
 
 /// Opened before the work starts, so that a path that cannot be written to is known then.
-fn review_target(path: &Path, output: &Destination) -> anyhow::Result<Target> {
+fn review_target(path: &Path, output: &Destination, decisions: Option<&Path>) -> anyhow::Result<Target> {
     if path.extension().and_then(|e| e.to_str()) != Some("csv") {
         bail!("the review file is written as CSV: give {} the ending .csv", path.display());
     }
     let review = Destination::File(path.to_owned());
-    if review == *output {
+    if matches!(output, Destination::File(output) if same_file(output, path)) {
         bail!("result and review file are both {}: give one of them another name", path.display());
     }
+    if decisions.is_some_and(|d| same_file(d, path)) {
+        bail!("{} holds the decisions, which a new review file would overwrite: give -r another name", path.display());
+    }
     Ok(Target::create(&review)?)
+}
+
+/// Whether two paths name one file, which need not be there yet.
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// Several files go into one result only when their columns are the same.
@@ -167,8 +178,10 @@ fn dry_run(inputs: &[Input], options: &ReadOptions) -> anyhow::Result<Exit> {
             rows += 1;
         }
         messages::line(&messages::described(table.layout()));
-        messages::line(&format!("  {} rows; columns: {}", messages::grouped(rows), table.headers().join(", ")));
-        messages::line(&format!("  first titles: {}", titles.join(" · ")));
+        messages::line(&format!("  {}; columns: {}", messages::counted(rows, "row"), table.headers().join(", ")));
+        if !titles.is_empty() {
+            messages::line(&format!("  first titles: {}", titles.join(" · ")));
+        }
         for warning in &table.layout().warnings {
             messages::warning(&warning.to_string());
         }

@@ -70,7 +70,11 @@ impl<'e> Run<'e> {
         let prefix = values.prefix.as_deref().unwrap_or_default();
         let columns = OutputColumns::new(prefix, values.top.unwrap_or(0), tables.len(), &headers)?;
         let bom = if values.bom == Some(true) { ByteOrderMark::Write } else { ByteOrderMark::Omit };
-        let review = args.review.as_ref().map(|path| review_target(path, &destination)).transpose()?;
+        let review = args
+            .review
+            .as_ref()
+            .map(|path| review_target(path, &destination, values.decisions.as_deref()))
+            .transpose()?;
         interrupt.removes(review.as_ref().and_then(Target::temporary));
         let writer = write::open(&destination, format, bom, columns, &headers)?;
         interrupt.removes(writer.temporary());
@@ -173,7 +177,13 @@ impl<'e> Run<'e> {
     }
 
     /// Puts the files in their places and tells how it went.
-    pub fn finish(self, global: &GlobalArgs, args: &MatchArgs, config: &Config, started: Instant) -> anyhow::Result<Exit> {
+    pub fn finish(
+        self,
+        global: &GlobalArgs,
+        args: &MatchArgs,
+        config: &Config,
+        started: Instant,
+    ) -> anyhow::Result<Exit> {
         self.progress.finish();
         self.interrupt.check()?;
         if let Some(writer) = self.writer {

@@ -1,0 +1,92 @@
+//! A taxonomy that people edit: what is exported is the same again, what is broken is named with its file and line.
+
+use std::fs;
+
+use crate::{Office, error};
+
+/// An office in which the taxonomy of the program lies in `mine`.
+fn exported() -> Office {
+    let office = Office::new();
+    office.canon(&["taxonomy", "export", "mine", "-q"]).assert().success().stdout("").stderr("");
+    office
+}
+
+/// Changes a file and gives back the number of the line in which `mark` stands.
+fn replace(office: &Office, file: &str, mark: &str, by: &str) -> usize {
+    let path = office.path("mine").join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    let before = text.find(mark).unwrap_or_else(|| panic!("{file} has no {mark}"));
+    fs::write(&path, text.replacen(mark, by, 1)).unwrap();
+    text[..before].matches('\n').count() + 1
+}
+
+#[test]
+fn an_exported_taxonomy_matches_as_the_one_in_the_program() {
+    let office = exported();
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hr/people.jsonl"), office.path("people.jsonl")).unwrap();
+    let run = |args: &[&str]| office.canon(args).assert().success().get_output().stdout.clone();
+    let own = run(&["match", "people.jsonl", "--top", "2", "-q"]);
+    assert!(!own.is_empty());
+    assert!(own == run(&["match", "people.jsonl", "--top", "2", "-q", "--taxonomy", "mine"]));
+    assert!(run(&["taxonomy", "stats"]) == run(&["taxonomy", "stats", "-t", "mine"]));
+}
+
+#[test]
+fn an_alias_that_is_added_is_found() {
+    let office = exported();
+    replace(&office, "functions/sei.toml", "aliases = [\n", "aliases = [\n  \"grand wizard of firewalls\",\n");
+    let run = office.canon(&["match", "-t", "mine", "-q", "--format", "tsv"]).write_stdin("Grand Wizard of Firewalls\n").assert();
+    let text = String::from_utf8(run.success().get_output().stdout.clone()).unwrap();
+    assert!(text.contains("Grand Wizard of Firewalls\tSEI.") && text.contains("\taccepted\t"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_named_with_its_line() {
+    let office = exported();
+    let line = replace(&office, "functions/sei.toml", "superfunction = \"TEC\"", "superfunction = \"TEC");
+    let text = error(&mut office.canon(&["match", "-t", "mine"]));
+    assert!(text.contains(&format!("functions/sei.toml:{line}: ")), "{text}");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line() {
+    let office = exported();
+    let line = replace(&office, "functions/sei.toml", "superfunction = \"TEC\"", "superfunktion = \"TEC\"");
+    let text = error(&mut office.canon(&["taxonomy", "check", "-t", "mine"]));
+    assert!(text.contains("functions/sei.toml:"), "{text}");
+    assert!(text.contains("superfunktion") || text.contains("superfunction"), "line {line}: {text}");
+}
+
+#[test]
+fn a_superfunction_that_is_not_there_is_named_with_its_line() {
+    let office = exported();
+    let line = replace(&office, "functions/sei.toml", "superfunction = \"TEC\"", "superfunction = \"TCE\"");
+    let text = error(&mut office.canon(&["taxonomy", "stats", "-t", "mine"]));
+    assert!(text.contains(&format!("functions/sei.toml:{line}: ")) && text.contains("TCE"), "{text}");
+}
+
+#[test]
+fn a_check_names_an_alias_that_stands_in_two_foci() {
+    let office = exported();
+    replace(&office, "functions/acc.toml", "aliases = [\n", "aliases = [\n  \"security engineer\",\n");
+    let run = office.canon(&["taxonomy", "check", "-t", "mine"]).assert();
+    let output = run.code(2).get_output().clone();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let named = text.lines().any(|l| l.contains("error: ") && l.contains("security engineer") && l.contains(".toml:"));
+    assert!(named, "{text}");
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let office = exported();
+    fs::remove_file(office.path("mine/levels.toml")).unwrap();
+    assert!(error(&mut office.canon(&["match", "-t", "mine"])).contains("levels.toml"));
+}
+
+#[test]
+fn a_folder_that_is_no_taxonomy_is_an_error() {
+    let office = Office::with("notes.txt", "hello");
+    fs::create_dir(office.path("empty")).unwrap();
+    assert!(error(&mut office.canon(&["taxonomy", "list", "-t", "empty"])).contains("version.toml"));
+    error(&mut office.canon(&["taxonomy", "list", "-t", "notes.txt"]));
+}
