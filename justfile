@@ -15,6 +15,7 @@ test:
 update:
     UPDATE=1 cargo test --test taxonomy --test accuracy --test documentation
     TRYCMD=overwrite cargo test --test cli
+    INSTA_UPDATE=always cargo test --test fixtures
 
 # Format and lint
 lint:

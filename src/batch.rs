@@ -177,14 +177,15 @@ impl<'e> BatchMatcher<'e> {
     fn decide_in_context(&self, key: ContextKey) -> Option<Arc<Outcome>> {
         let entry = &self.entries[key.title as usize];
         let analysis = entry.analysis.as_ref()?;
-        let mut foci = analysis.foci.clone();
         let evidence = [&self.evidence[key.department as usize], &self.evidence[key.family as usize]];
-        let moved = self.engine.with_context(&mut foci, &evidence);
+        // A department that is only here to look up a decision has nothing to say about the foci.
+        let moved = analysis.is_contested().then(|| self.engine.with_context(&analysis.foci, &evidence)).flatten();
         let grade = Grade::parse(self.texts.text(key.grade));
-        if !moved && grade.is_none() && !self.decisions.use_context() {
+        if moved.is_none() && grade.is_none() && !self.decisions.use_context() {
             return None;
         }
-        let outcome = self.engine.decide(analysis, &foci, grade.as_ref());
+        let foci = moved.as_deref().unwrap_or(&analysis.foci);
+        let outcome = self.engine.decide(analysis, foci, grade.as_ref());
         let department = self.texts.text(key.department);
         let title = self.titles.text(key.title);
         Some(Arc::new(decided(self.engine, self.decisions, title, department, outcome)))

@@ -124,10 +124,10 @@ impl Outcome {
         Outcome { rejection: Some(rejection), ..rejection_of }
     }
 
-    /// Whether the text is no title at all, so that nobody needs to look at it.
+    /// Whether the text is no title at all, so that nobody needs to look at it. One in another script may well be one.
     #[must_use]
     pub fn is_rejected(&self) -> bool {
-        self.rejection.is_some()
+        self.rejection.is_some_and(|why| why != Rejection::OtherScript)
     }
 
     /// An outcome without a role.

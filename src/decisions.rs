@@ -60,56 +60,41 @@ impl Decisions {
     pub fn read(path: &Path, lexicon: &Lexicon) -> Result<Decisions, DecisionsError> {
         let io = |source| DecisionsError::Io { path: path.to_owned(), source };
         let bytes = std::fs::read(path).map_err(io)?;
-        let text = String::from_utf8(bytes).map_err(|_| DecisionsError::NotUtf8 { path: path.to_owned() })?;
-        Decisions::parse(text.trim_start_matches('\u{feff}'), path, lexicon)
+        // Excel saves "CSV" in the encoding of the country, which nearly always is this one, and "Unicode Text" with a mark.
+        let (text, _, _) = match encoding_rs::Encoding::for_bom(&bytes) {
+            Some((encoding, _)) => encoding.decode(&bytes),
+            None if std::str::from_utf8(&bytes).is_ok() => encoding_rs::UTF_8.decode(&bytes),
+            None => encoding_rs::WINDOWS_1252.decode(&bytes),
+        };
+        Decisions::parse(&text, path, lexicon)
     }
 
     fn parse(text: &str, path: &Path, lexicon: &Lexicon) -> Result<Decisions, DecisionsError> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
         let line_error = |line: u64, message: String| DecisionsError::Line { path: path.to_owned(), line, message };
-        let headers = reader.headers().map_err(|e| line_error(1, e.to_string()))?.clone();
-        let column = |name: &str| headers.iter().position(|h| h.trim().eq_ignore_ascii_case(name));
-        let need = |name: &'static str| {
-            column(name).ok_or_else(|| DecisionsError::Column {
-                path: path.to_owned(),
-                name,
-                columns: COLUMNS.join(", "),
-            })
-        };
-        let (title, decision, code) = (need("title")?, need("decision")?, need("code")?);
-        let (context, by) = (column("context"), column("by"));
+        let columns = Columns::find(reader.headers().map_err(|e| line_error(1, e.to_string()))?, path)?;
         let mut decisions = Decisions::default();
         for record in reader.records() {
             let record = record.map_err(|e| line_error(e.position().map_or(0, csv::Position::line), e.to_string()))?;
             let line = record.position().map_or(0, csv::Position::line);
-            let cell = |at: usize| record.get(at).unwrap_or("").trim();
-            let context = without_apostrophe(context.map_or("", cell));
-            let key = (lexicon.key(without_apostrophe(cell(title))), normal_context(context));
-            decisions.contexts |= !context.is_empty();
-            let by = by.map_or("", cell).to_owned();
-            let code = cell(code).to_owned();
-            let answer = match cell(decision).to_ascii_lowercase().as_str() {
-                "accept" if code.is_empty() => {
-                    return Err(line_error(line, "`accept` needs a code in the column `code`".to_owned()));
-                }
-                "accept" => Decision::Accept { code, by },
-                "none" => Decision::None { by },
-                "reject" if code.is_empty() => {
-                    return Err(line_error(line, "`reject` needs the rejected code in the column `code`".to_owned()));
-                }
-                "reject" => {
+            let title = without_apostrophe(cell(&record, Some(columns.title)));
+            let context = without_apostrophe(cell(&record, columns.context));
+            let answer = columns.answer(&record).map_err(|message| line_error(line, message))?;
+            let key = (lexicon.key(title), normal_context(context));
+            let decision = match answer {
+                Answer::Open => continue,
+                Answer::Reject(code) => {
                     decisions.rejected.entry(key).or_default().push(code.to_ascii_uppercase());
+                    decisions.contexts |= !context.is_empty();
                     continue;
                 }
-                "skip" | "" => continue,
-                other => {
-                    let message = format!("`{other}` is no decision: use accept, none, reject or skip");
-                    return Err(line_error(line, message));
-                }
+                Answer::Decided(decision) => decision,
             };
-            let before = decisions.answers.insert(key, answer.clone());
-            if before.is_some_and(|before| before != answer) {
-                let message = format!("a second, different decision for “{}”: keep one of them", cell(title));
+            decisions.contexts |= !context.is_empty();
+            let before = decisions.answers.insert(key, decision.clone());
+            if before.is_some_and(|before| before != decision) {
+                let message = format!("a second, different decision for “{title}”: keep one of them");
                 return Err(line_error(line, message));
             }
         }
@@ -159,6 +144,85 @@ impl Decisions {
     }
 }
 
+/// Where the columns stand. A filled review file has the suggestions beside the answer, a decisions file has not.
+struct Columns {
+    title: usize,
+    decision: usize,
+    code: usize,
+    context: Option<usize>,
+    by: Option<usize>,
+    suggestion: Option<usize>,
+    alternatives: [Option<usize>; 4],
+}
+
+/// What one line says.
+enum Answer {
+    /// Nothing yet.
+    Open,
+    /// Not this role.
+    Reject(String),
+    /// This role, or none.
+    Decided(Decision),
+}
+
+impl Columns {
+    fn find(headers: &csv::StringRecord, path: &Path) -> Result<Columns, DecisionsError> {
+        let column = |name: &str| headers.iter().position(|h| h.trim().eq_ignore_ascii_case(name));
+        let need = |name: &'static str| {
+            let columns = COLUMNS.join(", ");
+            column(name).ok_or_else(|| DecisionsError::Column { path: path.to_owned(), name, columns })
+        };
+        Ok(Columns {
+            title: need("title")?,
+            decision: need("decision")?,
+            code: need("code")?,
+            context: column("context"),
+            by: column("by"),
+            suggestion: column("suggestion"),
+            alternatives: ["alt2_code", "alt3_code", "alt4_code", "alt5_code"].map(column),
+        })
+    }
+
+    fn answer(&self, record: &csv::StringRecord) -> Result<Answer, String> {
+        let by = cell(record, self.by).to_owned();
+        let own = cell(record, Some(self.code)).to_owned();
+        let accept = |code: &str, missing: &str| match code {
+            "" => Err(missing.to_owned()),
+            code => Ok(Answer::Decided(Decision::Accept { code: code.to_owned(), by: by.clone() })),
+        };
+        let word = cell(record, Some(self.decision)).to_ascii_lowercase();
+        match word.as_str() {
+            // A code alone is an answer, too.
+            "" if own.is_empty() => Ok(Answer::Open),
+            "skip" => Ok(Answer::Open),
+            "" => accept(&own, ""),
+            "accept" => {
+                let code = if own.is_empty() { cell(record, self.suggestion) } else { &own };
+                accept(code, "`accept` needs a code in the column `code`, since nothing is suggested")
+            }
+            "2" | "3" | "4" | "5" => {
+                let at = usize::from(word.as_bytes()[0] - b'2');
+                accept(cell(record, self.alternatives[at]), &format!("there is no suggestion {word} on this line"))
+            }
+            "none" => Ok(Answer::Decided(Decision::None { by })),
+            "reject" if own.is_empty() => Err("`reject` needs the rejected code in the column `code`".to_owned()),
+            "reject" => Ok(Answer::Reject(own)),
+            other => Err(format!("`{other}` is no decision: use accept, 2 to 5, none, reject or skip")),
+        }
+    }
+}
+
+fn cell(record: &csv::StringRecord, column: Option<usize>) -> &str {
+    column.and_then(|at| record.get(at)).unwrap_or("").trim()
+}
+
+/// Excel saves with semicolons where the comma is the decimal sign. The names of the columns have neither.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or("");
+    let count = |delimiter: u8| header.bytes().filter(|b| *b == delimiter).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|d| count(*d)).unwrap_or(b',')
+}
+
 fn normal_context(context: &str) -> String {
     crate::normalize::fold(context).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -174,12 +238,6 @@ pub enum DecisionsError {
         /// Why.
         #[source]
         source: std::io::Error,
-    },
-    /// Not UTF-8.
-    #[error("{path}: not UTF-8; save it as “CSV UTF-8”")]
-    NotUtf8 {
-        /// The file.
-        path: PathBuf,
     },
     /// A column is missing.
     #[error("{path}: no column `{name}`; a decisions file has {columns}")]

@@ -102,7 +102,7 @@ impl Analysis {
         self
     }
 
-    /// Whether a context column could change which focus is best, or how sure that is.
+    /// Whether a context column could change which focus is best.
     #[must_use]
     pub fn is_contested(&self) -> bool {
         match self.foci.as_slice() {
@@ -244,9 +244,9 @@ impl Engine {
         }
         // "Director of Photography" is an alias of one focus and a director in the area of another: the one that
         // claims more of the title as the job's name is meant.
-        let claimed = |f: &FocusMatch| f.best.claimed.count_ones();
-        if let Some(most) = foci.iter().filter(|f| f.best.exact).map(claimed).max() {
-            foci.iter_mut().for_each(|f| f.beside_exact = !f.best.exact || claimed(f) < most);
+        let says = |f: &FocusMatch| (f.best.claimed.count_ones(), f.best.in_order);
+        if let Some(most) = foci.iter().filter(|f| f.best.exact).map(says).max() {
+            foci.iter_mut().for_each(|f| f.beside_exact = !f.best.exact || says(f) < most);
         }
         sort(&mut foci);
         foci.truncate(KEPT);
@@ -267,32 +267,36 @@ impl Engine {
     pub fn context_evidence(&self, text: &str) -> ContextEvidence {
         let analysis = self.analyse(text);
         let mut evidence = ContextEvidence::default();
-        for found in &analysis.foci {
+        for found in analysis.foci.iter().filter(|f| f.best.similarity >= weights::CONTEXT_SAYS) {
             let function = self.taxonomy.foci[found.focus].function;
             // A department names a function rather than a focus, so its sisters share in it.
-            for (i, focus) in self.taxonomy.foci.iter().enumerate().filter(|(_, f)| f.function == function) {
-                let share = if i == found.focus { 1.0 } else { 0.8 };
+            let sisters = self.taxonomy.foci.iter().enumerate().filter(|(_, f)| f.function == function);
+            for (i, _) in sisters {
+                let share = if i == found.focus { 1.0 } else { weights::CONTEXT_SISTER };
                 let said = evidence.0.entry(i).or_insert(0.0);
                 *said = said.max(found.best.similarity * share);
-                debug_assert_eq!(focus.function, function);
             }
         }
         evidence
     }
 
-    /// Adds what context columns say to the foci of a title, and sorts them anew. Says whether that changed the best two,
-    /// which are what the outcome rests on.
-    pub fn with_context(&self, foci: &mut [FocusMatch], evidence: &[&ContextEvidence]) -> bool {
-        let leaders =
-            |foci: &[FocusMatch]| foci.iter().take(2).map(|f| (f.focus, f.strength().to_bits())).collect::<Vec<_>>();
-        let before = leaders(foci);
-        for found in foci.iter_mut() {
-            let said = evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);
-            let room = 1.0 - (found.best.similarity + found.support).min(1.0);
-            found.context = weights::CONTEXT * said * room.max(0.25);
+    /// The foci of a title in the order that context columns give them; `None` where those leave the best two, which
+    /// are what the outcome rests on, as they are.
+    #[must_use]
+    pub fn with_context(&self, foci: &[FocusMatch], evidence: &[&ContextEvidence]) -> Option<Vec<FocusMatch>> {
+        let said =
+            |found: &FocusMatch| evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);
+        if !foci.iter().any(|found| said(found) > 0.0) {
+            return None;
         }
-        sort(foci);
-        leaders(foci) != before
+        let mut moved = foci.to_vec();
+        for found in &mut moved {
+            let room = 1.0 - (found.best.similarity + found.support).min(1.0);
+            found.context = weights::CONTEXT * said(found) * room.max(weights::CONTEXT_ROOM);
+        }
+        sort(&mut moved);
+        let leaders = |foci: &[FocusMatch]| foci.iter().take(2).map(|f| (f.focus, f.context > 0.0)).collect::<Vec<_>>();
+        (leaders(&moved) != leaders(foci)).then_some(moved)
     }
 
     /// Decides one title whose foci are known.
@@ -308,18 +312,19 @@ impl Engine {
         let runner_up = foci.get(1).map(FocusMatch::strength);
         let level = self.level_of(best, ranks, grade);
         let mut candidates = vec![self.candidate(best, &level, runner_up)];
-        let close = |next: &&FocusMatch| self.options.top > 0 || best.strength() - next.strength() < CLOSE;
-        let next_focus = foci.get(1).filter(close).map(|next| {
+        let next_focus = foci.get(1).map(|next| {
             let level = self.level_of(next, ranks, grade);
             self.candidate(next, &level, Some(best.strength()))
         });
-        for (next_level, score) in level.next.iter().take(self.options.top) {
+        // The same runners-up compete whatever number of them is asked for.
+        let competing = if self.options.top > 0 { self.options.top.max(COMPETING) } else { 0 };
+        for (next_level, score) in level.next.iter().take(competing) {
             let role = self.role(best.focus, Some(*next_level));
             let role_score = candidates[0].role_score;
             candidates.push(Candidate { role, score: role_score * score, role_score, level_score: *score });
         }
         candidates.extend(next_focus.clone());
-        for other in foci.iter().skip(2).take(self.options.top) {
+        for other in foci.iter().skip(2).take(competing) {
             let level = self.level_of(other, ranks, grade);
             candidates.push(self.candidate(other, &level, Some(best.strength())));
         }
@@ -358,14 +363,18 @@ impl Engine {
     #[must_use]
     pub fn match_one(&self, raw: &str, context: &Context<'_>) -> Outcome {
         let analysis = self.analyse(raw);
-        let mut foci = analysis.foci.clone();
-        let texts = [context.department, context.family];
-        let evidence: Vec<ContextEvidence> =
-            texts.iter().filter(|t| !t.is_empty()).map(|t| self.context_evidence(t)).collect();
-        if analysis.is_contested() {
-            self.with_context(&mut foci, &evidence.iter().collect::<Vec<_>>());
-        }
+        let foci = self.foci_in_context(&analysis, context);
         self.decide(&analysis, &foci, Grade::parse(context.grade).as_ref())
+    }
+
+    /// The foci of an analysed title, in the order that its context gives them.
+    #[must_use]
+    pub fn foci_in_context(&self, analysis: &Analysis, context: &Context<'_>) -> Vec<FocusMatch> {
+        let texts = [context.department, context.family];
+        let said = texts.iter().filter(|text| !text.trim().is_empty() && analysis.is_contested());
+        let evidence: Vec<ContextEvidence> = said.map(|text| self.context_evidence(text)).collect();
+        let moved = self.with_context(&analysis.foci, &evidence.iter().collect::<Vec<_>>());
+        moved.unwrap_or_else(|| analysis.foci.clone())
     }
 
     fn candidate(&self, found: &FocusMatch, level: &LevelDecision, runner_up: Option<f32>) -> Candidate {
@@ -387,6 +396,7 @@ impl Engine {
         let pinned = self.index.pinned(&self.taxonomy, phrase).filter(|_| whole);
         let (cues, pinned) = match pinned {
             // "Senior Plant Manager": what the alias pins by its own "manager" reads anew together with the "senior".
+            Some(_) if !ranks.any_beside(|i| found.best.claims(i)) => (Vec::new(), pinned),
             Some((level, _)) if level.track().leads() && !open.is_empty() => (self.ranks.cues(ranks, |_| false), None),
             // Where the job itself is to lead, its name says the rank: "executive director" of a care home.
             None if self.taxonomy.foci[found.focus].track.leads() => (self.ranks.cues(ranks, |_| false), None),
@@ -445,11 +455,11 @@ impl Engine {
     }
 }
 
+/// Foci and levels that compete for the places of the runners-up.
+const COMPETING: usize = 5;
+
 /// Before a phrase claims it, a rank word is as likely part of the job's name as not.
 const ASIDE_IN_QUERY: f32 = 0.5;
-
-/// A focus whose strength is this far behind cannot come within a margin, so its level is not worth working out.
-const CLOSE: f32 = 0.5;
 
 /// From this share on, a phrase counts as said: it may claim rank words and pin a level.
 const WHOLE_PHRASE: f32 = 0.80;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::candidates::PhraseKind;
 use crate::decide::{Outcome, Thresholds};
-use crate::engine::{Context, ContextEvidence, Engine, FocusMatch};
+use crate::engine::{Context, Engine, FocusMatch};
 use crate::level::Grade;
 use crate::normalize::{Noise, Step};
 use crate::score::Alignment;
@@ -81,13 +81,7 @@ impl Engine {
     #[must_use]
     pub fn explain(&self, raw: &str, context: &Context<'_>) -> Explanation {
         let analysis = self.analyse_explained(raw);
-        let mut foci = analysis.foci.clone();
-        let texts = [context.department, context.family];
-        let evidence: Vec<ContextEvidence> =
-            texts.iter().filter(|t| !t.is_empty()).map(|t| self.context_evidence(t)).collect();
-        if analysis.is_contested() {
-            self.with_context(&mut foci, &evidence.iter().collect::<Vec<_>>());
-        }
+        let foci = self.foci_in_context(&analysis, context);
         let grade = Grade::parse(context.grade);
         let outcome = self.decide(&analysis, &foci, grade.as_ref());
         let words: Vec<&str> = analysis.title.words.iter().map(|w| w.text.as_str()).collect();

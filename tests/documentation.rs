@@ -19,7 +19,8 @@ fn readme() -> String {
 /// What the program prints.
 fn canon(args: &[&str]) -> String {
     let mut canon = Command::new(env!("CARGO_BIN_EXE_canon"));
-    let output = canon.args(args).env_remove("COLUMNS").env_remove("CANON_JOBS").env_remove("CANON_CONFIG").output().unwrap();
+    let output =
+        canon.args(args).env_remove("COLUMNS").env_remove("CANON_JOBS").env_remove("CANON_CONFIG").output().unwrap();
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
@@ -55,7 +56,8 @@ fn figures() -> String {
         ("soc_detailed", "SOC detailed occupations"),
         ("isco_unit", "ISCO unit groups"),
     ];
-    let said = figures.map(|(key, what)| format!("{} {what}", grouped(stats[key].as_u64().unwrap_or_else(|| panic!("no {key}")))));
+    let said = figures
+        .map(|(key, what)| format!("{} {what}", grouped(stats[key].as_u64().unwrap_or_else(|| panic!("no {key}")))));
     said.join(", ")
 }
 
@@ -120,7 +122,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { std::fs::copy(entry.path(), target).map(drop).unwrap() }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
@@ -140,7 +146,11 @@ fn the_commands_of_the_readme_run_as_written() {
         shell.arg("-c").arg(&command).current_dir(folder.path()).env("PATH", &path).env_remove("CANON_CONFIG");
         let output = shell.output().unwrap();
         if !output.status.success() {
-            failures.push(format!("README.md:{line}: {command}\n{}: {}", output.status, String::from_utf8_lossy(&output.stderr)));
+            failures.push(format!(
+                "README.md:{line}: {command}\n{}: {}",
+                output.status,
+                String::from_utf8_lossy(&output.stderr)
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 
 use super::sanitize::sanitize;
-use crate::decide::Band;
+use crate::decide::{Band, Method, Outcome};
 use crate::read::{InputFormat, Layout, ReadError};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
@@ -84,14 +84,21 @@ impl Warnings {
 pub struct BandCounts {
     rows: [u64; 3],
     titles: [u64; 3],
+    decided: u64,
 }
 
 impl BandCounts {
     /// Counts a row; `first` for the first one of its title.
-    pub fn add(&mut self, band: Band, first: bool) {
-        let at = band as usize;
+    pub fn add(&mut self, outcome: &Outcome, first: bool) {
+        let at = outcome.band as usize;
+        self.decided += u64::from(outcome.band == Band::Unmatched && outcome.method == Method::Decision);
         self.rows[at] += 1;
         self.titles[at] += u64::from(first);
+    }
+
+    /// Rows that a person decided to be without a role: they are settled.
+    pub fn decided(&self) -> u64 {
+        self.decided
     }
 
     /// Rows of a band.

@@ -8,6 +8,7 @@ mod words;
 
 use serde::Serialize;
 
+use crate::score::weights;
 use crate::taxonomy::{Level, LevelDistribution, Shape, Taxonomy, Track};
 
 pub use grade::{Grade, GradeText};
@@ -21,8 +22,6 @@ pub enum LevelSource {
     Title,
     /// A grade column.
     Grade,
-    /// Another column.
-    Context,
     /// Nothing said anything: the usual level of the track.
     Default,
     /// A person.
@@ -36,7 +35,6 @@ impl LevelSource {
         match self {
             LevelSource::Title => "title",
             LevelSource::Grade => "grade",
-            LevelSource::Context => "context",
             LevelSource::Default => "default",
             LevelSource::Decision => "decision",
         }
@@ -74,18 +72,20 @@ pub fn decide(
     pinned: Option<(Level, f32)>,
     grade: Option<&Grade>,
 ) -> LevelDecision {
-    let track = taxonomy.foci[focus].track;
-    let allowed = |level: Level| taxonomy.has_level(focus, level);
     if taxonomy.shape == Shape::List && taxonomy.foci[focus].roles.iter().all(|r| r.level.is_none()) {
         let reason = "the catalogue has no levels".to_owned();
         return LevelDecision { level: None, score: 1.0, source: LevelSource::Default, reason, next: Vec::new() };
     }
-    if let Some(grade) = grade {
-        let said = grade.distribution(&taxonomy.ladder, track);
-        if let Some(decision) = from(&[said], &allowed, LevelSource::Grade, &[format!("grade {}", grade.text)]) {
-            return decision;
-        }
+    let by_title = by_title(taxonomy, focus, cues, pinned);
+    match grade {
+        Some(grade) => by_grade(taxonomy, focus, grade, &by_title).unwrap_or(by_title),
+        None => by_title,
     }
+}
+
+/// What the title says, or the usual level of the track where it says nothing.
+fn by_title(taxonomy: &Taxonomy, focus: usize, cues: &[Cue], pinned: Option<(Level, f32)>) -> LevelDecision {
+    let allowed = |level: Level| taxonomy.has_level(focus, level);
     let mut evidence = Vec::new();
     let mut said = Vec::new();
     if let Some((level, confidence)) = pinned {
@@ -93,16 +93,48 @@ pub fn decide(
         said.push("the alias itself".to_owned());
     }
     for cue in cues {
-        if cue.levels.best(allowed).is_some() {
+        if cue.levels.best(allowed).is_some() && !outspoken(cue, cues, &allowed) {
             evidence.push(cue.levels);
             said.push(cue.text.clone());
         }
     }
-    if let Some(decision) = from(&evidence, &allowed, LevelSource::Title, &said) {
-        return decision;
-    }
-    by_default(taxonomy, focus, track)
+    from(&evidence, &allowed, LevelSource::Title, &said)
+        .unwrap_or_else(|| by_default(taxonomy, focus, taxonomy.foci[focus].track))
 }
+
+/// Whether a number is outspoken by a word: in "Sr. Engineer III" the number counts steps of an employer's own, unless
+/// it agrees with one of the word's readings or the word is a weak one ("Associate II").
+fn outspoken(cue: &Cue, cues: &[Cue], allowed: &impl Fn(Level) -> bool) -> bool {
+    let Some((level, _)) = cue.levels.best(allowed).filter(|_| cue.kind == CueKind::Number) else { return false };
+    let mut words = cues.iter().filter(|c| c.kind == CueKind::Word).filter_map(|c| Some((c, c.levels.best(allowed)?)));
+    words.any(|(word, (_, confidence))| confidence >= weights::WEAK_RANK && word.levels.of(level) == 0.0)
+}
+
+/// What a grade column says; `None` where it says nothing about this title.
+fn by_grade(taxonomy: &Taxonomy, focus: usize, grade: &Grade, by_title: &LevelDecision) -> Option<LevelDecision> {
+    let said_by_title = by_title.level.filter(|_| by_title.source == LevelSource::Title);
+    if said_by_title.is_some_and(|l| l.track().leads()) && matches!(grade.says, GradeText::Number(_)) {
+        // A bare number has no track; beside "Director" it counts on a scale that nobody has told.
+        return None;
+    }
+    let said = grade.distribution(&taxonomy.ladder, taxonomy.foci[focus].track);
+    let allowed = |level: Level| taxonomy.has_level(focus, level);
+    let mut decision = from(&[said], &allowed, LevelSource::Grade, &[format!("grade {}", grade.text)])?;
+    if let (Some(title), Some(level)) = (said_by_title, decision.level) {
+        let apart = taxonomy.ladder.rank(title).abs_diff(taxonomy.ladder.rank(level));
+        if apart > AGREEING_RANKS {
+            decision.score = decision.score.min(CONTRADICTED);
+            decision.reason = format!("{}, but the title says {title}", decision.reason);
+        }
+    }
+    Some(decision)
+}
+
+/// A grade and a title that are at most this many ranks apart agree well enough: scales differ between employers.
+const AGREEING_RANKS: u8 = 2;
+
+/// Confidence of a grade that the title contradicts: low enough that a person looks.
+const CONTRADICTED: f32 = 0.45;
 
 fn from(
     evidence: &[LevelDistribution],

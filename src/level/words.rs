@@ -233,6 +233,12 @@ impl TitleRanks {
         self.ranks[position] != Rank::Not
     }
 
+    /// Whether any word that may say a rank stands outside what a phrase claims.
+    #[must_use]
+    pub fn any_beside(&self, claimed: impl Fn(usize) -> bool) -> bool {
+        self.ranks.iter().enumerate().any(|(i, rank)| *rank != Rank::Not && !claimed(i))
+    }
+
     /// Whether the word at a position is a code or number, so that it is never part of a job's name by itself.
     #[must_use]
     pub fn is_code_or_number(&self, position: usize) -> bool {

@@ -41,12 +41,14 @@ fn push_folded(out: &mut String, c: char) {
         c if c.is_whitespace() => out.push(' '),
         c if is_latin(c) => {
             let before = out.len();
-            out.extend(std::iter::once(c).nfd().filter(|m| !is_combining_mark(*m)).flat_map(char::to_lowercase));
+            let bases = std::iter::once(c).nfd().filter(|m| !is_combining_mark(*m)).flat_map(char::to_lowercase);
+            // `ǽ` is an `æ` with an accent, which is two letters in its turn.
+            bases.for_each(|base| if base == c { out.push(c) } else { push_folded(out, base) });
             if out.len() == before {
                 out.push(c);
             }
         }
-        c if is_combining_mark(c) && out.ends_with(|b: char| b.is_ascii()) => {}
+        c if is_combining_mark(c) && (out.is_empty() || out.ends_with(|b: char| b.is_ascii())) => {}
         c => out.push(c),
     }
 }

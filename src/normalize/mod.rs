@@ -194,6 +194,11 @@ impl Lexicon {
             part.iter_mut().for_each(|w| w.noise = true);
             return;
         }
+        let trailing = self.trailing_place(&texts);
+        if trailing < texts.len() {
+            removed.push(Noise { kind: NoiseKind::Location, text: texts[trailing..].join(" ") });
+            part[trailing..].iter_mut().for_each(|w| w.noise = true);
+        }
         let mut at = 0;
         while at < texts.len() {
             match self.noise.longest(&texts[at..]) {
@@ -205,6 +210,16 @@ impl Lexicon {
                 None => at += 1,
             }
         }
+    }
+
+    /// Where a place begins that ends a part which says something before it: "Sales Manager DACH". The short forms of
+    /// states stand for too much else to count there.
+    fn trailing_place(&self, texts: &[String]) -> usize {
+        let ends = |start: &usize| {
+            let place = self.places.longest(&texts[*start..]);
+            place.is_some_and(|(n, ())| start + n == texts.len()) && texts[*start..].iter().any(|t| t.len() > 2)
+        };
+        (1..texts.len()).find(ends).unwrap_or(texts.len())
     }
 
     fn covers(&self, texts: &[String], longest: impl Fn(&[String]) -> Option<usize>) -> bool {

@@ -75,7 +75,7 @@ impl Lexicon {
         match (latin, other) {
             (0, 0) => Some(Rejection::NoLetters),
             (l, o) if o > l => Some(Rejection::OtherScript),
-            (1, 0) => Some(Rejection::SingleLetter),
+            (1, 0) if plain.chars().count() == 1 => Some(Rejection::SingleLetter),
             _ if !text.contains(' ') && (text.contains('@') || text.contains("://")) => Some(Rejection::Address),
             _ => None,
         }

@@ -148,6 +148,14 @@ pub enum ReadWarning {
         /// What the file is.
         found: &'static str,
     },
+    /// A pipe that is read as a list and looks like a table.
+    #[error(
+        "this looks like {found} but was read as one title a line; name the title column with -s, or give --input-format"
+    )]
+    LooksLikeTable {
+        /// What it looks like.
+        found: &'static str,
+    },
     /// Other sheets that have titles, too.
     #[error("other sheets have a title column, too: {}; choose with --sheet", .names.join(", "))]
     OtherSheets {

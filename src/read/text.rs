@@ -50,8 +50,11 @@ pub(super) fn open(source: Source, options: &ReadOptions, warnings: Vec<ReadWarn
     let Some(plan) = encoding::plan(&source.sample, source.extent, options.encoding) else {
         return Err(ReadError::Binary { path: source.name });
     };
-    let text = Text::new(source, plan, options.skip_lines, warnings)?;
+    let mut text = Text::new(source, plan, options.skip_lines, warnings)?;
     let format = decide(&text, options);
+    if matches!(format, Kind::Lines) {
+        text.warnings.extend(looks_like_table(&text, options));
+    }
     let blank = text.sample.trim().is_empty() && text.source.extent == Extent::Whole;
     let may_be_blank = text.source.origin == Origin::Stream || options.format == Some(InputFormat::Lines);
     if text.sample.is_empty() || (blank && !(may_be_blank && matches!(format, Kind::Lines))) {
@@ -141,6 +144,17 @@ fn decide(text: &Text, options: &ReadOptions) -> Kind {
         _ if text.sample.starts_with('{') && text.sample.contains('"') => Kind::JsonLines,
         _ => csv_or_list(find_delimiter(text, options), text, options),
     }
+}
+
+/// A pipe is a list unless the caller says otherwise; where it plainly is a table, the caller should hear of it.
+fn looks_like_table(text: &Text, options: &ReadOptions) -> Option<ReadWarning> {
+    if text.source.origin != Origin::Stream || options.format.is_some() {
+        return None;
+    }
+    let json = text.sample.starts_with('{') && text.sample.contains('"');
+    let csv = || find_delimiter(text, options).is_some_and(|found| found.has_known_header);
+    let found = if json { "JSON Lines" } else { Some("CSV").filter(|_| csv())? };
+    Some(ReadWarning::LooksLikeTable { found })
 }
 
 /// Whether a text without the name of a table is a table all the same. Titles have commas ("Director, Sales") and a

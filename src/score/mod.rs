@@ -68,7 +68,12 @@ pub struct Match {
     pub phrase_said: f32,
     /// Positions of the title's words that the phrase claims.
     pub claimed: u64,
+    /// Whether the title says the words of the phrase in the phrase's order: an attorney general is no general attorney.
+    pub in_order: bool,
 }
+
+/// The alias that is the title itself stands for the focus, even where it is less sure than something like it.
+const EXACT_AHEAD: f32 = 0.20;
 
 /// Differences of strength below this come from rounding and from rank words left aside.
 const EQUALLY_GOOD: f32 = 0.02;
@@ -81,8 +86,8 @@ impl Match {
     /// equally good the one that claims more of the title or says more about the role.
     #[must_use]
     pub fn beats(&self, other: &Match) -> bool {
-        let strength = |m: &Match| m.similarity * m.confidence;
-        let says = |m: &Match| (m.claimed.count_ones(), m.kind);
+        let strength = |m: &Match| m.similarity * m.confidence + if m.exact { EXACT_AHEAD } else { 0.0 };
+        let says = |m: &Match| (m.claimed.count_ones(), m.in_order, m.kind);
         let ahead = strength(self) - strength(other);
         if ahead.abs() > EQUALLY_GOOD { ahead > 0.0 } else { says(self) > says(other) }
     }
@@ -110,7 +115,8 @@ impl ScoredTitle {
             let own = readings.iter().map(|(id, s)| index.vocabulary.weight(*id) * s).fold(0.0, f32::max);
             let base = if readings.is_empty() { weights::UNKNOWN_WORD } else { own };
             let later = word.part > first_part && !matches!(word.kind, PartKind::Of | PartKind::And);
-            let number = ranks.is_code_or_number(i);
+            // A number that is no level is a ward, a school year or a store: nothing about the job, unless an alias has it.
+            let number = ranks.is_code_or_number(i) || word.text.bytes().all(|b| b.is_ascii_digit());
             words.push(TitleWord {
                 readings,
                 weight: if later { base * weights::LATER_PART } else { base },
@@ -118,7 +124,7 @@ impl ScoredTitle {
                 noise: word.noise || number,
             });
         }
-        let head = head(title, ranks, first_part);
+        let head = head(title, ranks, first_part, &words);
         ScoredTitle { words, head, rank }
     }
 
@@ -163,6 +169,7 @@ impl ScoredTitle {
         if aside > 0.0 {
             similarity *= 1.0 - weights::ASIDE * aside / (total + aside);
         }
+        let in_order = aligned.windows(2).all(|pair| matches!(pair, [Some((a, _)), Some((b, _))] if a < b));
         let mut exact = exact;
         let names_work = matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name);
         if names_work && self.rank == TitleRank::Weak && aside > 0.0 {
@@ -171,15 +178,26 @@ impl ScoredTitle {
         } else if phrase.kind == PhraseKind::Area && self.rank != TitleRank::Leads {
             similarity *= weights::AREA_WITHOUT_RANK;
         }
-        Match { phrase: at, kind: phrase.kind, similarity, confidence: phrase.confidence, exact, phrase_said, claimed }
+        Match {
+            phrase: at,
+            kind: phrase.kind,
+            similarity,
+            confidence: phrase.confidence,
+            exact,
+            phrase_said,
+            claimed,
+            in_order,
+        }
     }
 
     fn phrase_said(&self, index: &Index, phrase: &Phrase, aligned: &[Option<(usize, f32)>]) -> (f32, f32) {
         let (mut said, mut whole) = (0.0, 0.0);
+        // A rank replaces the worker only of work that the title names: a bare "Director" directs nothing in particular.
+        let names_work = aligned.iter().flatten().any(|(i, _)| !self.words[*i].rank);
         for (i, (word, to)) in phrase.words.iter().zip(aligned).enumerate() {
             let last = i + 1 == phrase.words.len();
             let mut weight = index.vocabulary.weight(*word);
-            if to.is_none() && last && phrase.words.len() > 1 && self.rank == TitleRank::Leads && index.is_head(*word) {
+            if to.is_none() && last && names_work && self.rank == TitleRank::Leads && index.is_head(*word) {
                 weight *= weights::HEAD_REPLACED;
             }
             whole += weight;
@@ -228,7 +246,11 @@ fn first_telling_part(title: &Title, ranks: &TitleRanks) -> u16 {
     telling.map_or(0, |(_, w)| w.part)
 }
 
-fn head(title: &Title, ranks: &TitleRanks, part: u16) -> Option<usize> {
+/// The word that names the job: the last one of the part that the taxonomy knows, or else the last one. A trailing name of
+/// a product or person names no job.
+fn head(title: &Title, ranks: &TitleRanks, part: u16, words: &[TitleWord]) -> Option<usize> {
     let inside = title.words.iter().enumerate().filter(|(i, w)| w.part == part && !ranks.is_rank(*i) && !w.noise);
-    inside.map(|(i, _)| i).next_back()
+    let mut inside = inside.map(|(i, _)| i);
+    let known = inside.clone().rfind(|i| !words[*i].readings.is_empty());
+    known.or_else(|| inside.next_back())
 }

@@ -119,7 +119,9 @@ impl Vocabulary {
         if own.is_none_or(|id| !self.ranks.contains(&id)) {
             self.add_family(&mut readings, word, 1.0, lexicon);
         }
-        if readings.is_empty() && !lexicon.known.contains(word) && !word.bytes().any(|b| b.is_ascii_digit()) {
+        // A word that is not known may share its stem with the wrong word: "enginer" is no engine.
+        let misspelt = own.is_none() && !lexicon.readings.contains_key(word) && !lexicon.known.contains(word);
+        if misspelt && !word.bytes().any(|b| b.is_ascii_digit()) {
             for (id, similarity) in self.corrections(word) {
                 add(&mut readings, id, similarity);
                 let family: Vec<Reading> = {

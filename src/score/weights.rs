@@ -41,6 +41,15 @@ pub const WEAK_RANK: f32 = 0.56;
 /// carry one over from another trade.
 pub const CONTEXT: f32 = 0.12;
 
+/// A department or job family says something about a focus from this similarity on; below it only shares a word with it.
+pub const CONTEXT_SAYS: f32 = 0.60;
+
+/// What a department says about the other foci of the function that it names.
+pub const CONTEXT_SISTER: f32 = 0.80;
+
+/// Even a title that fits a focus perfectly may fit another one as well; the context keeps this much to say.
+pub const CONTEXT_ROOM: f32 = 0.25;
+
 /// What is left for a focus that only has something like the title where another has the title itself as an alias.
 pub const BESIDE_EXACT: f32 = 0.80;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::WriteError;
-use crate::decide::{Candidate, Outcome};
+use crate::decide::{Candidate, Method, Outcome};
 
 /// What is added for every row, without the prefix.
 pub const ROLE_COLUMNS: [&str; 12] = [
@@ -45,7 +45,8 @@ impl OutputColumns {
     /// When one of them is already among the input's headers.
     pub fn new(prefix: &str, top: usize, files: usize, headers: &[String]) -> Result<OutputColumns, WriteError> {
         let columns = OutputColumns { prefix: prefix.to_owned(), top, source: files > 1 };
-        let added = columns.names();
+        let mut added = columns.names();
+        added.push(columns.name("alternatives"));
         match headers.iter().find(|h| added.contains(h)) {
             Some(column) => Err(WriteError::Collision { column: column.clone() }),
             None => Ok(columns),
@@ -116,6 +117,7 @@ impl OutputColumns {
                     cell(Cell::text(match column {
                         "band" => outcome.band.word(),
                         "reason" => &outcome.reason,
+                        "method" if outcome.method == Method::Decision => outcome.method.word(),
                         _ => "",
                     }))?;
                 }

@@ -15,7 +15,7 @@ const MOST_ROWS: u32 = 1_048_576;
 /// Characters of a cell, by the file format.
 const MOST_CHARACTERS: usize = 32_767;
 
-/// Writes a workbook; rows go to a temporary file as they come, so memory stays constant.
+/// Writes a workbook; rows go to a temporary file as they come, and only the finished, compressed workbook is in memory.
 pub(super) struct ExcelWriter {
     workbook: Workbook,
     target: Target,

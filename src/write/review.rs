@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{ByteOrderMark, Target, WriteError};
 use crate::batch::RowOutcome;
-use crate::decide::{Band, Outcome};
+use crate::decide::{Band, Method, Outcome};
 
 /// The columns of the file, in order.
 pub const REVIEW_COLUMNS: [&str; 21] = [
@@ -42,7 +42,7 @@ const NAMED: usize = 2;
 /// Collects what a person should look at.
 #[derive(Debug, Default)]
 pub struct ReviewFile {
-    lines: FxHashMap<(u32, usize), usize>,
+    lines: FxHashMap<(u32, String), usize>,
     entries: Vec<Entry>,
 }
 
@@ -71,17 +71,18 @@ pub struct RowContext<'a> {
 impl ReviewFile {
     /// Takes note of a row. Accepted rows need no review, and texts that are no title have nothing to decide.
     pub fn add(&mut self, title: &str, found: &RowOutcome, context: RowContext<'_>) {
-        if found.outcome.band == Band::Accepted || found.outcome.is_rejected() {
+        let settled = found.outcome.band == Band::Accepted || found.outcome.method == Method::Decision;
+        if settled || found.outcome.is_rejected() {
             return;
         }
-        // The address tells the outcomes of one title apart; 0 stands for the one without a context.
-        let in_context = if found.in_context { Arc::as_ptr(&found.outcome).addr() } else { 0 };
-        let at = *self.lines.entry((found.title, in_context)).or_insert_with(|| {
+        // A decision holds for a title in a department, so that is what a line is about.
+        let department = if found.in_context { context.department } else { "" };
+        let at = *self.lines.entry((found.title, department.to_owned())).or_insert_with(|| {
             self.entries.push(Entry {
                 outcome: Arc::clone(&found.outcome),
                 title: title.to_owned(),
                 rows: 0,
-                context: if found.in_context { context.department.to_owned() } else { String::new() },
+                context: department.to_owned(),
                 departments: Vec::new(),
                 managers: Vec::new(),
                 grades: Vec::new(),

@@ -37,6 +37,7 @@ pub struct Target {
 #[derive(Debug)]
 enum Out {
     Stdout(BufWriter<io::Stdout>),
+    Device(BufWriter<std::fs::File>),
     File { file: Box<BufWriter<NamedTempFile>>, path: PathBuf },
 }
 
@@ -55,6 +56,14 @@ impl Target {
             Destination::File(path) => {
                 if path.is_dir() {
                     return Err(WriteError::Folder { path: path.clone() });
+                }
+                // A link stays a link; a pipe or device is written to, since nothing can be put in its place.
+                let path = &path.canonicalize().unwrap_or_else(|_| path.clone());
+                if path.exists() && !path.is_file() {
+                    let name = path.display().to_string();
+                    let opened = std::fs::OpenOptions::new().write(true).open(path);
+                    let file = opened.map_err(|source| WriteError::Io { name: name.clone(), source })?;
+                    return Ok(Target { name, out: Out::Device(BufWriter::with_capacity(BUFFER, file)) });
                 }
                 let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 let name = path.display().to_string();
@@ -88,7 +97,7 @@ impl Target {
     #[must_use]
     pub fn temporary(&self) -> Option<&Path> {
         match &self.out {
-            Out::Stdout(_) => None,
+            Out::Stdout(_) | Out::Device(_) => None,
             Out::File { file, .. } => Some(file.get_ref().path()),
         }
     }
@@ -102,6 +111,7 @@ impl Target {
         let io = |source| WriteError::Io { name: name.clone(), source };
         match out {
             Out::Stdout(mut out) => out.flush().map_err(io),
+            Out::Device(mut out) => out.flush().map_err(io),
             Out::File { file, path } => {
                 let file = file.into_inner().map_err(|e| io(e.into_error()))?;
                 file.persist(path).map_err(|e| io(e.error)).map(|_| ())
@@ -119,6 +129,7 @@ impl Write for Target {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         match &mut self.out {
             Out::Stdout(out) => out.write(buf),
+            Out::Device(out) => out.write(buf),
             Out::File { file, .. } => file.write(buf),
         }
     }
@@ -126,6 +137,7 @@ impl Write for Target {
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.out {
             Out::Stdout(out) => out.flush(),
+            Out::Device(out) => out.flush(),
             Out::File { file, .. } => file.flush(),
         }
     }

@@ -45,9 +45,10 @@ fn failure(meant: &Meant<'_>, is_meant: impl Fn(&str) -> bool) -> Option<String>
     let Meant { alias, code, place } = meant;
     match &outcome.best {
         Some(best) if is_meant(&best.role.code) && best.role_score >= SURE => None,
-        Some(best) => {
-            Some(format!("{place}: “{}” of {code} is {} at {:.3}: {}", alias.text, best.role.code, best.role_score, outcome.reason))
-        }
+        Some(best) => Some(format!(
+            "{place}: “{}” of {code} is {} at {:.3}: {}",
+            alias.text, best.role.code, best.role_score, outcome.reason
+        )),
         None => Some(format!("{place}: “{}” of {code} is unmatched: {}", alias.text, outcome.reason)),
     }
 }
@@ -59,7 +60,11 @@ fn none_fails(all: usize, failures: &[String]) {
         std::fs::write(&list, failures.join("\n")).unwrap();
     }
     let count = failures.len();
-    assert!(failures.is_empty(), "{count} of {all} aliases miss their own role; all are in {}:\n{shown}", list.display());
+    assert!(
+        failures.is_empty(),
+        "{count} of {all} aliases miss their own role; all are in {}:\n{shown}",
+        list.display()
+    );
 }
 
 #[test]

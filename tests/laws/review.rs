@@ -58,7 +58,8 @@ fn decided(matcher: &BatchMatcher<'_>, rows: &[Row], outcomes: &[RowOutcome]) ->
 }
 
 fn department() -> impl Strategy<Value = String> {
-    prop::sample::select(&["", "Finance", "-Retail", "@Home Care", "=IT", "Nursing", " Legal "][..]).prop_map(str::to_owned)
+    prop::sample::select(&["", "Finance", "-Retail", "@Home Care", "=IT", "Nursing", " Legal "][..])
+        .prop_map(str::to_owned)
 }
 
 proptest! {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use canon::batch::BatchMatcher;
 use canon::decisions::Decisions;
 use canon::read::{
-    self, ColumnChoice, ColumnChoices, DelimiterChoice, HeaderChoice, Input, InputFormat, ReadError,
-    ReadOptions, Row, Table,
+    self, ColumnChoice, ColumnChoices, DelimiterChoice, HeaderChoice, Input, InputFormat, ReadError, ReadOptions, Row,
+    Table,
 };
 use canon::write::{self, ByteOrderMark, Destination, OutputColumns, OutputFormat, ROLE_COLUMNS};
 use proptest::prelude::*;
@@ -59,7 +59,8 @@ fn check(width: usize, row: &Row, line: &[String]) -> Result<(), TestCaseError> 
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let table = "[a-zA-Zé;,\t|\"\r\n =@0-9\u{0}]{0,200}".prop_map(String::into_bytes);
     static STARTS: [&[u8]; 5] = [b"", b"\xFF\xFE", b"\xEF\xBB\xBF", b"Job Title,ID\n", b"{\"title\":1}\n"];
-    (prop::sample::select(&STARTS[..]), prop_oneof![table, prop::collection::vec(any::<u8>(), 0..300)]).prop_map(|(start, rest)| [start, &rest].concat())
+    (prop::sample::select(&STARTS[..]), prop_oneof![table, prop::collection::vec(any::<u8>(), 0..300)])
+        .prop_map(|(start, rest)| [start, &rest].concat())
 }
 
 /// A table whose header and delimiter are told, so that nothing is guessed.

@@ -34,7 +34,9 @@ fn nul_bytes_are_kept_and_reported() {
     let run = office.canon(&["match", "nul.csv"]).assert().success();
     let rows = rows(&run.get_output().stdout);
     assert_eq!((rows.len(), &rows[0][1]), (4, "Registered\0 Nurse"));
-    run.stderr(predicate::str::contains("warning: nul.csv: line 2: NUL characters in the text (1 in all); they were kept"));
+    run.stderr(predicate::str::contains(
+        "warning: nul.csv: line 2: NUL characters in the text (1 in all); they were kept",
+    ));
 }
 
 #[test]
@@ -72,7 +74,9 @@ fn any_bytes_end_with_a_result_or_a_message() {
         state ^= state << 17;
         (state >> 32) as u8
     };
-    for (round, start) in [&b""[..], b"Job Title\n", b"\xff\xfe", b"{\"title\":\"", b"PK\x03\x04", b"a,b\n\""].iter().enumerate() {
+    for (round, start) in
+        [&b""[..], b"Job Title\n", b"\xff\xfe", b"{\"title\":\"", b"PK\x03\x04", b"a,b\n\""].iter().enumerate()
+    {
         let bytes: Vec<u8> = start.iter().copied().chain((0..3000).map(|_| byte())).collect();
         let office = Office::with("any.csv", &bytes);
         let output = office.canon(&["match", "any.csv", "-s", "1"]).output().unwrap();

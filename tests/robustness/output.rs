@@ -6,7 +6,8 @@ use crate::{Office, error, titles};
 
 /// JSON Lines whose last line is broken, far behind what is looked at before the work starts.
 fn broken_late() -> String {
-    let lines: String = (0..40_000).map(|n| format!("{{\"id\":{n},\"title\":\"Registered Nurse\",\"note\":\"abcdef\"}}\n")).collect();
+    let lines: String =
+        (0..40_000).map(|n| format!("{{\"id\":{n},\"title\":\"Registered Nurse\",\"note\":\"abcdef\"}}\n")).collect();
     assert!(lines.len() > 2 * 1024 * 1024);
     lines + "{\"id\": oops\n"
 }

@@ -46,25 +46,57 @@ pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
     run.finish(global, args, &config, started)
 }
 
-/// What a person would run next.
+/// What a person would run next: the same command with what it lacks.
 fn next_command(args: &MatchArgs, counts: &BandCounts) -> Option<String> {
-    let quoted = |text: &str| if text.contains(' ') { format!("\"{text}\"") } else { text.to_owned() };
-    let files: Vec<String> = args.files.iter().map(|f| quoted(f)).collect();
-    let output = args.output.as_deref().map(|o| format!(" -o {}", quoted(o))).unwrap_or_default();
     if counts.rows(Band::Review) + counts.rows(Band::Unmatched) == 0 {
         return None;
     }
-    Some(match (&args.review, files.is_empty()) {
-        (Some(review), false) => {
-            let review = quoted(&review.display().to_string());
-            format!(
-                "fill in `decision` in {review}, then: canon match {} --decisions {review}{output}",
-                files.join(" ")
-            )
+    if args.files.is_empty() {
+        return Some("canon explain \"TITLE\" shows why a title is doubtful".to_owned());
+    }
+    let typed: Vec<String> = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
+    Some(match &args.review {
+        None => {
+            // The review file of an earlier run may be what the decisions are in.
+            let decided = args.decisions.as_deref().is_some_and(|d| same_file(d, Path::new("review.csv")));
+            format!("canon {} -r {}", again(&typed, &[]), if decided { "review-2.csv" } else { "review.csv" })
         }
-        (None, false) => format!("canon match {} -r review.csv{output}", files.join(" ")),
-        (_, true) => "canon explain \"TITLE\" shows why a title is doubtful".to_owned(),
+        Some(review) => {
+            let review = quoted(&review.display().to_string());
+            let rest = again(&typed, &["-r", "--review", "--decisions"]);
+            format!("fill in `decision` in {review}, then: canon {rest} --decisions {review}")
+        }
     })
+}
+
+/// A command line as it was typed, ready to be pasted, without some flags and their values.
+fn again(typed: &[String], without: &[&str]) -> String {
+    let mut kept = Vec::new();
+    let mut words = typed.iter();
+    while let Some(word) = words.next() {
+        if without.contains(&word.as_str()) {
+            words.next();
+        } else if !without.iter().any(|flag| attached(word, flag)) {
+            kept.push(quoted(word));
+        }
+    }
+    kept.join(" ")
+}
+
+/// `--review=x.csv` or `-rx.csv`.
+fn attached(word: &str, flag: &str) -> bool {
+    let rest = word.strip_prefix(flag);
+    rest.is_some_and(|rest| if flag.starts_with("--") { rest.starts_with('=') } else { !rest.is_empty() })
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./:=,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 fn inputs(files: &[String]) -> anyhow::Result<Vec<Input>> {
@@ -126,18 +158,35 @@ fn output_format(args: &MatchArgs, destination: &Destination, first: &Layout) ->
 }
 
 /// Opened before the work starts, so that a path that cannot be written to is known then.
-fn review_target(path: &Path, output: &Destination, decisions: Option<&Path>) -> anyhow::Result<Target> {
+fn review_target(path: &Path) -> anyhow::Result<Target> {
     if path.extension().and_then(|e| e.to_str()) != Some("csv") {
         bail!("the review file is written as CSV: give {} the ending .csv", path.display());
     }
-    let review = Destination::File(path.to_owned());
-    if matches!(output, Destination::File(output) if same_file(output, path)) {
-        bail!("result and review file are both {}: give one of them another name", path.display());
+    Ok(Target::create(&Destination::File(path.to_owned()))?)
+}
+
+/// Refuses to write over what is read, and to write two things into one file.
+fn check_destinations(args: &MatchArgs, output: &Destination, decisions: Option<&Path>) -> anyhow::Result<()> {
+    let review = args.review.as_deref();
+    let output = match output {
+        Destination::File(path) => Some(path.as_path()),
+        Destination::Stdout => None,
+    };
+    if let (Some(output), Some(review)) = (output, review) {
+        if same_file(output, review) {
+            bail!("result and review file are both {}: give one of them another name", review.display());
+        }
     }
-    if decisions.is_some_and(|d| same_file(d, path)) {
-        bail!("{} holds the decisions, which a new review file would overwrite: give -r another name", path.display());
+    for (flag, written) in [("-o", output), ("-r", review)] {
+        let Some(written) = written else { continue };
+        if decisions.is_some_and(|d| same_file(d, written)) {
+            bail!("{} holds the decisions, which {flag} would overwrite: give {flag} another name", written.display());
+        }
+        if args.files.iter().any(|file| file != "-" && same_file(Path::new(file), written)) {
+            bail!("{} is read, and {flag} would overwrite it: give {flag} another name", written.display());
+        }
     }
-    Ok(Target::create(&review)?)
+    Ok(())
 }
 
 /// Whether two paths name one file, which need not be there yet.
@@ -198,4 +247,18 @@ fn list_sheets(files: &[String]) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::again;
+
+    #[test]
+    fn the_next_command_keeps_what_was_typed() {
+        let typed =
+            ["match", "my people.csv", "-s", "Business Title", "-r", "r.csv", "--review=x.csv", "-o", "it's.csv"];
+        let typed: Vec<String> = typed.iter().map(|t| (*t).to_owned()).collect();
+        let kept = again(&typed, &["-r", "--review", "--decisions"]);
+        assert_eq!(kept, r"match 'my people.csv' -s 'Business Title' -o 'it'\''s.csv'");
+    }
 }

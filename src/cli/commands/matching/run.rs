@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use super::{next_command, output_format, review_target, same_headers};
+use super::{check_destinations, next_command, output_format, review_target, same_headers};
 use crate::batch::{BatchMatcher, RowOutcome};
 use crate::cli::args::{FailOn, GlobalArgs, MatchArgs, When};
 use crate::cli::config::Config;
@@ -67,14 +67,11 @@ impl<'e> Run<'e> {
         let destination = args.output.as_deref().map_or(Destination::Stdout, Destination::parse);
         let format = output_format(args, &destination, first.layout())?;
         let values = &config.values;
+        check_destinations(args, &destination, values.decisions.as_deref())?;
         let prefix = values.prefix.as_deref().unwrap_or_default();
         let columns = OutputColumns::new(prefix, values.top.unwrap_or(0), tables.len(), &headers)?;
         let bom = if values.bom == Some(true) { ByteOrderMark::Write } else { ByteOrderMark::Omit };
-        let review = args
-            .review
-            .as_ref()
-            .map(|path| review_target(path, &destination, values.decisions.as_deref()))
-            .transpose()?;
+        let review = args.review.as_ref().map(|path| review_target(path)).transpose()?;
         interrupt.removes(review.as_ref().and_then(Target::temporary));
         let writer = write::open(&destination, format, bom, columns, &headers)?;
         interrupt.removes(writer.temporary());
@@ -164,7 +161,7 @@ impl<'e> Run<'e> {
         self.seen.resize(self.matcher.distinct(), false);
         for (row, found) in rows.iter().zip(outcomes) {
             let first = !std::mem::replace(&mut self.seen[found.title as usize], true);
-            self.counts.add(found.outcome.band, first);
+            self.counts.add(&found.outcome, first);
             if let Some((_, review)) = &mut self.review {
                 let context =
                     RowContext { department: row.get(department), manager: row.get(manager), grade: row.get(grade) };
@@ -219,7 +216,7 @@ impl<'e> Run<'e> {
             summary.print();
         }
         let doubtful = self.counts.rows(Band::Review);
-        let unmatched = self.counts.rows(Band::Unmatched);
+        let unmatched = self.counts.rows(Band::Unmatched) - self.counts.decided();
         let holds = match config.values.fail_on {
             Some(FailOn::Review) => doubtful + unmatched > 0,
             Some(FailOn::Unmatched) => unmatched > 0,
