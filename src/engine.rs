@@ -458,8 +458,8 @@ impl Engine {
 /// Foci and levels that compete for the places of the runners-up.
 const COMPETING: usize = 5;
 
-/// Before a phrase claims it, a rank word is as likely part of the job's name as not.
-const ASIDE_IN_QUERY: f32 = 0.5;
+/// A rank word counts nearly in full when phrases are looked up: one that has it is more likely meant than not.
+const ASIDE_IN_QUERY: f32 = 0.9;
 
 /// From this share on, a phrase counts as said: it may claim rank words and pin a level.
 const WHOLE_PHRASE: f32 = 0.80;

@@ -79,7 +79,11 @@ impl Lexicon {
         for _ in 0..8 {
             let title = self.normalize(&key, Record::Nothing);
             let next = join(&title.words);
-            if next == key || next.is_empty() {
+            if next.is_empty() {
+                // No title, but a person may have decided it all the same: its text is its key.
+                return fold(&key).split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+            if next == key {
                 break;
             }
             key = next;

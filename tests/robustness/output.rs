@@ -54,10 +54,15 @@ fn an_output_is_replaced_when_the_run_is_done() {
 }
 
 #[test]
-fn an_input_can_be_its_own_output() {
-    let office = Office::with("list.csv", "id,Job Title\n1,CISO\n");
-    office.canon(&["match", "list.csv", "-o", "list.csv", "-q"]).assert().success();
-    assert!(fs::read_to_string(office.path("list.csv")).unwrap().starts_with("id,Job Title,canon_code,"));
+fn what_is_read_is_never_written_over() {
+    let table = "id,Job Title\n1,CISO\n";
+    let office = Office::with("list.csv", table);
+    for flag in ["-o", "-r"] {
+        let text = error(&mut office.canon(&["match", "list.csv", flag, "list.csv"]));
+        assert!(text.contains(&format!("list.csv is read, and {flag} would overwrite it")), "{text}");
+        assert_eq!(fs::read_to_string(office.path("list.csv")).unwrap(), table);
+    }
+    assert_eq!(office.files(), ["list.csv"]);
 }
 
 #[test]

@@ -172,10 +172,8 @@ fn check_destinations(args: &MatchArgs, output: &Destination, decisions: Option<
         Destination::File(path) => Some(path.as_path()),
         Destination::Stdout => None,
     };
-    if let (Some(output), Some(review)) = (output, review) {
-        if same_file(output, review) {
-            bail!("result and review file are both {}: give one of them another name", review.display());
-        }
+    if let Some(review) = review.filter(|review| output.is_some_and(|output| same_file(output, review))) {
+        bail!("result and review file are both {}: give one of them another name", review.display());
     }
     for (flag, written) in [("-o", output), ("-r", review)] {
         let Some(written) = written else { continue };
