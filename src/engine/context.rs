@@ -1,0 +1,73 @@
+//! What the columns beside a title say about the foci that it may mean.
+//!
+//! They decide between near candidates and never bring one of their own: a department is no title.
+
+use rustc_hash::FxHashMap;
+
+use super::Engine;
+use super::analysis::{Analysis, FocusMatch, sort};
+use crate::score::weights;
+
+/// What the columns beside the title say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Context<'a> {
+    /// Department, division or organisation.
+    pub department: &'a str,
+    /// Job family.
+    pub family: &'a str,
+    /// Grade or level.
+    pub grade: &'a str,
+}
+
+/// What a department or job family says about each focus: similarity 0–1, by index of the focus.
+#[derive(Debug, Clone, Default)]
+pub struct ContextEvidence(FxHashMap<usize, f32>);
+
+impl Engine {
+    /// The foci of an analysed title, in the order that its context gives them.
+    #[must_use]
+    pub fn foci_in_context(&self, analysis: &Analysis, context: &Context<'_>) -> Vec<FocusMatch> {
+        let texts = [context.department, context.family];
+        let said = texts.iter().filter(|text| !text.trim().is_empty() && analysis.is_contested());
+        let evidence: Vec<ContextEvidence> = said.map(|text| self.context_evidence(text)).collect();
+        let moved = self.with_context(&analysis.foci, &evidence.iter().collect::<Vec<_>>());
+        moved.unwrap_or_else(|| analysis.foci.clone())
+    }
+
+    /// What a department or job family says about the foci.
+    #[must_use]
+    pub fn context_evidence(&self, text: &str) -> ContextEvidence {
+        let analysis = self.analyse(text);
+        let mut evidence = ContextEvidence::default();
+        for found in analysis.foci.iter().filter(|f| f.best.similarity >= weights::CONTEXT_SAYS) {
+            let function = self.taxonomy.foci[found.focus].function;
+            // A department names a function rather than a focus, so its sisters share in it.
+            let sisters = self.taxonomy.foci.iter().enumerate().filter(|(_, f)| f.function == function);
+            for (i, _) in sisters {
+                let share = if i == found.focus { 1.0 } else { weights::CONTEXT_SISTER };
+                let said = evidence.0.entry(i).or_insert(0.0);
+                *said = said.max(found.best.similarity * share);
+            }
+        }
+        evidence
+    }
+
+    /// The foci of a title in the order that context columns give them; `None` where those leave the best two, which
+    /// are what the outcome rests on, as they are.
+    #[must_use]
+    pub fn with_context(&self, foci: &[FocusMatch], evidence: &[&ContextEvidence]) -> Option<Vec<FocusMatch>> {
+        let said =
+            |found: &FocusMatch| evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);
+        if !foci.iter().any(|found| said(found) > 0.0) {
+            return None;
+        }
+        let mut moved = foci.to_vec();
+        for found in &mut moved {
+            let room = 1.0 - (found.best.similarity + found.support).min(1.0);
+            found.context = weights::CONTEXT * said(found) * room.max(weights::CONTEXT_ROOM);
+        }
+        sort(&mut moved);
+        let leaders = |foci: &[FocusMatch]| foci.iter().take(2).map(|f| (f.focus, f.context > 0.0)).collect::<Vec<_>>();
+        (leaders(&moved) != leaders(foci)).then_some(moved)
+    }
+}

@@ -1,0 +1,186 @@
+//! Steps 3–7 for one title.
+//!
+//! The engine is a pure function of taxonomy, options, title and context: the same title gets the same outcome
+//! whatever stands around it and however many threads there are.
+
+mod analysis;
+mod context;
+mod reason;
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+pub use self::analysis::{Analysis, FocusMatch};
+pub use self::context::{Context, ContextEvidence};
+use self::reason::method;
+use crate::candidates::{Index, Scratch};
+use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
+use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
+use crate::normalize::Lexicon;
+use crate::score::calibration;
+use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError};
+
+/// Foci and levels that compete for the places of the runners-up.
+const COMPETING: usize = 5;
+
+/// From this share on, a phrase counts as said: it may claim rank words and pin a level.
+const WHOLE_PHRASE: f32 = 0.80;
+
+/// How the engine decides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EngineOptions {
+    /// Where the bands begin.
+    pub thresholds: Thresholds,
+    /// How many runners-up each outcome carries.
+    pub top: usize,
+}
+
+/// Matches titles against a taxonomy.
+#[derive(Debug)]
+pub struct Engine {
+    /// What is matched against.
+    pub taxonomy: Taxonomy,
+    /// The word lists.
+    pub lexicon: Lexicon,
+    options: EngineOptions,
+    ranks: RankWords,
+    index: Index,
+    /// Roles by focus and level, made when first asked for and shared by all outcomes.
+    roles: Vec<[OnceLock<Arc<ResolvedRole>>; Level::COUNT + 1]>,
+    /// Memory that is not in use; as many pieces as there are threads at work.
+    scratches: Mutex<Vec<Scratch>>,
+}
+
+impl Engine {
+    /// Builds the engine from a taxonomy and its files' word lists.
+    ///
+    /// # Errors
+    /// When a word list is malformed.
+    pub fn new(taxonomy: Taxonomy, files: &[SourceFile], options: EngineOptions) -> Result<Engine, TaxonomyError> {
+        let lexicon = Lexicon::load(files)?;
+        let ranks = RankWords::new(&taxonomy.ladder, &lexicon);
+        let index = Index::new(&taxonomy, &lexicon, &ranks);
+        let roles = taxonomy.foci.iter().map(|_| [const { OnceLock::new() }; Level::COUNT + 1]).collect();
+        Ok(Engine { taxonomy, lexicon, options, ranks, index, roles, scratches: Mutex::default() })
+    }
+
+    /// Matches one title with what stands beside it.
+    #[must_use]
+    pub fn match_one(&self, raw: &str, context: &Context<'_>) -> Outcome {
+        let analysis = self.analyse(raw);
+        let foci = self.foci_in_context(&analysis, context);
+        self.decide(&analysis, &foci, Grade::parse(context.grade).as_ref())
+    }
+
+    /// Decides one title whose foci are known.
+    #[must_use]
+    pub fn decide(&self, analysis: &Analysis, foci: &[FocusMatch], grade: Option<&Grade>) -> Outcome {
+        if let Some(rejection) = analysis.title.rejection {
+            return Outcome::rejected(rejection);
+        }
+        let Some(ranks) = analysis.ranks.as_ref().filter(|_| !foci.is_empty()) else {
+            return Outcome::unmatched("no word of it is known to the taxonomy".to_owned(), Vec::new());
+        };
+        let best = &foci[0];
+        let runner_up = foci.get(1).map(FocusMatch::strength);
+        let level = self.level_of(best, ranks, grade);
+        let mut candidates = vec![self.candidate(best, &level, runner_up)];
+        let next_focus = foci.get(1).map(|next| {
+            let level = self.level_of(next, ranks, grade);
+            self.candidate(next, &level, Some(best.strength()))
+        });
+        // The same runners-up compete whatever number of them is asked for.
+        let competing = if self.options.top > 0 { self.options.top.max(COMPETING) } else { 0 };
+        for (next_level, score) in level.next.iter().take(competing) {
+            let role = self.role(best.focus, Some(*next_level));
+            let role_score = candidates[0].role_score;
+            candidates.push(Candidate { role, score: role_score * score, role_score, level_score: *score });
+        }
+        candidates.extend(next_focus.clone());
+        for other in foci.iter().skip(2).take(competing) {
+            let level = self.level_of(other, ranks, grade);
+            candidates.push(self.candidate(other, &level, Some(best.strength())));
+        }
+        candidates[1..].sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
+        let alternatives: Vec<Candidate> = candidates.drain(1..).take(self.options.top).collect();
+        let first = candidates.remove(0);
+        let said = self.reason(best, &level, &analysis.title.removed);
+        let thresholds = &self.options.thresholds;
+        if first.role_score < thresholds.reject {
+            let reason = format!(
+                "nearest is {} ({:.2}), below {:.2}: {said}",
+                first.role.code, first.role_score, thresholds.reject
+            );
+            let mut all = vec![first];
+            all.extend(alternatives);
+            all.truncate(self.options.top);
+            return Outcome::unmatched(reason, all);
+        }
+        let doubt = decide::doubt(&first, next_focus.as_ref(), thresholds);
+        Outcome {
+            band: if doubt.is_some() { Band::Review } else { Band::Accepted },
+            best: Some(first),
+            level_source: Some(level.source),
+            method: method(&best.best),
+            alias: self.alias_text(best),
+            reason: match doubt {
+                Some(doubt) => format!("{doubt}; {said}"),
+                None => said,
+            },
+            alternatives,
+            rejection: None,
+        }
+    }
+
+    /// The level of a focus: rank words that its phrase claims are no evidence.
+    #[must_use]
+    pub fn level_of(&self, found: &FocusMatch, ranks: &TitleRanks, grade: Option<&Grade>) -> LevelDecision {
+        let phrase = &self.index.phrases[found.best.phrase as usize];
+        let whole = found.best.phrase_said >= WHOLE_PHRASE;
+        let open = self.ranks.cues(ranks, |i| whole && found.best.claims(i));
+        let pinned = self.index.pinned(&self.taxonomy, phrase).filter(|_| whole);
+        let (cues, pinned) = match pinned {
+            // "Senior Plant Manager": what the alias pins by its own "manager" reads anew together with the "senior".
+            Some(_) if !ranks.any_beside(|i| found.best.claims(i)) => (Vec::new(), pinned),
+            Some((level, _)) if level.track().leads() && !open.is_empty() => (self.ranks.cues(ranks, |_| false), None),
+            // Where the job itself is to lead, its name says the rank: "executive director" of a care home.
+            None if self.taxonomy.foci[found.focus].track.leads() => (self.ranks.cues(ranks, |_| false), None),
+            pinned => (open, pinned),
+        };
+        level::decide(&self.taxonomy, found.focus, &cues, pinned, grade)
+    }
+
+    /// The role of a focus at a level.
+    #[must_use]
+    pub fn role(&self, focus: usize, level: Option<Level>) -> Arc<ResolvedRole> {
+        let at = level.map_or(Level::COUNT, Level::index);
+        Arc::clone(self.roles[focus][at].get_or_init(|| Arc::new(self.taxonomy.role(focus, level))))
+    }
+
+    /// The ranks of an analysed title, for explanations.
+    #[must_use]
+    pub fn ranks_of<'a>(&self, analysis: &'a Analysis) -> Option<&'a TitleRanks> {
+        analysis.ranks.as_ref()
+    }
+
+    /// The index, to say what was compared.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The thresholds in force.
+    #[must_use]
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.options.thresholds
+    }
+
+    fn candidate(&self, found: &FocusMatch, level: &LevelDecision, runner_up: Option<f32>) -> Candidate {
+        let role_score = calibration::role_score(found, runner_up);
+        Candidate {
+            role: self.role(found.focus, level.level),
+            score: role_score * level.score,
+            role_score,
+            level_score: level.score,
+        }
+    }
+}

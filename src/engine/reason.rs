@@ -1,0 +1,62 @@
+//! A match in words, for a person.
+
+use super::{Engine, FocusMatch};
+use crate::candidates::PhraseKind;
+use crate::decide::Method;
+use crate::level::LevelDecision;
+use crate::normalize::Noise;
+use crate::score::Match;
+
+impl Engine {
+    /// The alias, area or name that carried a match.
+    #[must_use]
+    pub fn alias_text(&self, found: &FocusMatch) -> String {
+        let phrase = &self.index.phrases[found.best.phrase as usize];
+        match self.index.alias(&self.taxonomy, phrase) {
+            Some(alias) => alias.text.clone(),
+            None => match phrase.kind {
+                PhraseKind::Role(r) => self.taxonomy.foci[phrase.focus].roles[r].title.clone().unwrap_or_default(),
+                _ => self.taxonomy.work_name(phrase.focus).to_owned(),
+            },
+        }
+    }
+
+    pub(super) fn reason(&self, best: &FocusMatch, level: &LevelDecision, removed: &[Noise]) -> String {
+        let phrase = &self.index.phrases[best.best.phrase as usize];
+        let alias = self.alias_text(best);
+        let mut said = match method(&best.best) {
+            Method::Exact => format!("is “{alias}”"),
+            Method::Alias => format!("contains “{alias}”"),
+            _ => format!("like “{alias}” ({:.2})", best.best.similarity),
+        };
+        if let Some(alias) = self.index.alias(&self.taxonomy, phrase) {
+            if alias.confidence < 1.0 {
+                said.push_str(&format!(", which means this in {:.0} of 100 cases", alias.confidence * 100.0));
+            }
+            if !alias.approved {
+                said.push_str(", an alias not yet approved");
+            }
+        }
+        if best.context > 0.0 {
+            said.push_str("; context column agrees");
+        }
+        said.push_str("; ");
+        said.push_str(&level.reason);
+        if let Some(noise) = removed.first() {
+            said.push_str(&format!("; set aside {} “{}”", noise.kind.words(), noise.text));
+            if removed.len() > 1 {
+                said.push_str(&format!(" and {} more", removed.len() - 1));
+            }
+        }
+        said
+    }
+}
+
+/// How a phrase was found.
+pub(super) fn method(found: &Match) -> Method {
+    match found {
+        m if m.exact => Method::Exact,
+        m if m.phrase_said > 0.999 => Method::Alias,
+        _ => Method::Similar,
+    }
+}
