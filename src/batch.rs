@@ -37,6 +37,8 @@ struct Entry {
     plain: Arc<Outcome>,
     /// Kept only where a context can change the outcome.
     analysis: Option<Box<Analysis>>,
+    /// Whether a department or job family can.
+    contested: bool,
 }
 
 /// A title with the context that may matter to it: numbers of texts, 0 for none.
@@ -143,7 +145,8 @@ impl<'e> BatchMatcher<'e> {
                 let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
                 let matters = open && (has_grade || has_trade && analysis.is_contested());
                 let keep = matters || decisions.use_context();
-                Entry { plain: outcome, analysis: keep.then(|| Box::new(analysis.without_words())) }
+                let contested = analysis.is_contested();
+                Entry { plain: outcome, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
             })
             .collect();
         self.entries.extend(entries);
@@ -151,8 +154,9 @@ impl<'e> BatchMatcher<'e> {
 
     /// The parts of a row's context that can change the outcome of its title; `None` when nothing can.
     fn context_key(&mut self, row: &Row, title: u32) -> Option<ContextKey> {
-        let analysis = self.entries[title as usize].analysis.as_ref()?;
-        let contested = analysis.is_contested() || self.decisions.use_context();
+        let entry = &self.entries[title as usize];
+        entry.analysis.as_ref()?;
+        let contested = entry.contested || self.decisions.use_context();
         let of = |column: Option<usize>, counts: bool| if counts { row.get(column).trim() } else { "" };
         let department = of(self.columns.department, contested);
         let family = of(self.columns.family, contested);
@@ -179,7 +183,7 @@ impl<'e> BatchMatcher<'e> {
         let analysis = entry.analysis.as_ref()?;
         let evidence = [&self.evidence[key.department as usize], &self.evidence[key.family as usize]];
         // A department that is only here to look up a decision has nothing to say about the foci.
-        let moved = analysis.is_contested().then(|| self.engine.with_context(&analysis.foci, &evidence)).flatten();
+        let moved = entry.contested.then(|| self.engine.with_context(&analysis.foci, &evidence)).flatten();
         let grade = Grade::parse(self.texts.text(key.grade));
         if moved.is_none() && grade.is_none() && !self.decisions.use_context() {
             return None;

@@ -38,6 +38,8 @@ pub struct ScoredTitle {
     pub head: Option<usize>,
     /// What the title says of rank, read without any phrase.
     pub rank: TitleRank,
+    /// What its words may stand for, by that: the position of the word and how alike they are, the most alike first.
+    by_word: Vec<(WordId, usize, f32)>,
 }
 
 /// What a title says of rank before any phrase is compared with it.
@@ -125,7 +127,12 @@ impl ScoredTitle {
             });
         }
         let head = head(title, ranks, first_part, &words);
-        ScoredTitle { words, head, rank }
+        // Words beyond the sixty-fourth have no bit to be claimed by; no title has so many.
+        let readings = words.iter().enumerate().take(64);
+        let mut by_word: Vec<(WordId, usize, f32)> =
+            readings.flat_map(|(at, w)| w.readings.iter().map(move |(id, s)| (*id, at, *s))).collect();
+        by_word.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
+        ScoredTitle { words, head, rank, by_word }
     }
 
     /// Finds for each word of a phrase its like in the title, each word of the title once; says which are taken.
@@ -134,18 +141,11 @@ impl ScoredTitle {
         aligned.clear();
         // Greedy is enough: words of a phrase differ, so two of them rarely want the same word of the title.
         for word in &phrase.words {
-            let mut best: Option<(usize, f32)> = None;
-            for (i, title_word) in self.words.iter().enumerate().take(64) {
-                if claimed & (1 << i) != 0 {
-                    continue;
-                }
-                let Some((_, s)) = title_word.readings.iter().find(|(id, _)| id == word) else { continue };
-                if best.is_none_or(|(_, b)| *s > b) {
-                    best = Some((i, *s));
-                }
-            }
-            if let Some((i, _)) = best {
-                claimed |= 1 << i;
+            let first = self.by_word.partition_point(|(id, ..)| id < word);
+            let alike = self.by_word[first..].iter().take_while(|(id, ..)| id == word);
+            let best = alike.map(|(_, at, similarity)| (*at, *similarity)).find(|(at, _)| claimed & (1 << at) == 0);
+            if let Some((at, _)) = best {
+                claimed |= 1 << at;
             }
             aligned.push(best);
         }
