@@ -17,7 +17,7 @@ const ASIDE_IN_QUERY: f32 = 0.9;
 /// One focus that a title may mean.
 #[derive(Debug, Clone)]
 pub struct FocusMatch {
-    /// Index in [`Taxonomy::foci`].
+    /// Index in [`crate::taxonomy::Taxonomy::foci`].
     pub focus: usize,
     /// Its best phrase.
     pub best: Match,
