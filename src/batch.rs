@@ -143,9 +143,9 @@ impl<'e> BatchMatcher<'e> {
                 let outcome = engine.decide(&analysis, &analysis.foci, None);
                 let outcome = Arc::new(decided(engine, decisions, title, "", outcome));
                 let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
-                let matters = open && (has_grade || has_trade && analysis.is_contested());
-                let keep = matters || decisions.use_context();
                 let contested = analysis.is_contested();
+                let matters = open && (has_grade || has_trade && contested);
+                let keep = matters || decisions.use_context();
                 Entry { plain: outcome, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
             })
             .collect();

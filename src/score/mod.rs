@@ -161,20 +161,19 @@ impl ScoredTitle {
         let (shared, total, aside) = self.title_said(aligned, claimed);
         let phrase_said = if whole > 0.0 { said / whole } else { 0.0 };
         let title_said = if total > 0.0 { (shared / total).min(1.0) } else { 0.0 };
-        let exact = phrase_said > 0.999 && title_said > 0.999 && said > 0.0;
+        let all_said = phrase_said > 0.999 && title_said > 0.999 && said > 0.0;
         let mut similarity = phrase_said.powf(weights::ALIAS_SHARE) * title_said.powf(1.0 - weights::ALIAS_SHARE);
-        if !exact {
+        if !all_said {
             similarity *= self.head_factor(index, phrase, aligned, claimed);
         }
         if aside > 0.0 {
             similarity *= 1.0 - weights::ASIDE * aside / (total + aside);
         }
         let in_order = aligned.windows(2).all(|pair| matches!(pair, [Some((a, _)), Some((b, _))] if a < b));
-        let mut exact = exact;
         let names_work = matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name);
-        if names_work && self.rank == TitleRank::Weak && aside > 0.0 {
+        let beside_weak_rank = names_work && self.rank == TitleRank::Weak && aside > 0.0;
+        if beside_weak_rank {
             similarity *= weights::AREA_WITH_WEAK_RANK;
-            exact = false;
         } else if phrase.kind == PhraseKind::Area && self.rank != TitleRank::Leads {
             similarity *= weights::AREA_WITHOUT_RANK;
         }
@@ -183,7 +182,7 @@ impl ScoredTitle {
             kind: phrase.kind,
             similarity,
             confidence: phrase.confidence,
-            exact,
+            exact: all_said && !beside_weak_rank,
             phrase_said,
             claimed,
             in_order,

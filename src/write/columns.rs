@@ -29,15 +29,6 @@ pub struct OutputColumns {
     source: bool,
 }
 
-/// Whether a column says which file a row comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceColumn {
-    /// Several files were given.
-    Shown,
-    /// One file was given.
-    Absent,
-}
-
 impl OutputColumns {
     /// Columns with a prefix and `top` runners-up; a column `source` stands before them where several files are read.
     ///
@@ -51,12 +42,6 @@ impl OutputColumns {
             Some(column) => Err(WriteError::Collision { column: column.clone() }),
             None => Ok(columns),
         }
-    }
-
-    /// Whether a column says which file a row comes from.
-    #[must_use]
-    pub fn source(&self) -> SourceColumn {
-        if self.source { SourceColumn::Shown } else { SourceColumn::Absent }
     }
 
     /// How many runners-up are written.
