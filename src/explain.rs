@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::candidates::PhraseKind;
 use crate::decide::{Outcome, Thresholds};
-use crate::engine::{Context, Engine, FocusMatch};
+use crate::engine::{Context, Engine, Evidence, FocusMatch};
 use crate::level::Grade;
 use crate::normalize::{Noise, Step};
-use crate::score::Alignment;
+use crate::score::{Alignment, calibration};
 use crate::taxonomy::Place;
 
 /// Foci that an explanation shows.
@@ -47,10 +47,10 @@ pub struct Considered {
     pub place: Place,
     /// How well it fits, before anything is added, 0–1.
     pub similarity: f32,
-    /// Added for other phrases of the focus.
-    pub support: f32,
-    /// Added for context columns.
-    pub context: f32,
+    /// What speaks for the focus, in log-odds.
+    pub evidence: Evidence,
+    /// What the evidence makes of it beside the other foci, 0–1, before calibration.
+    pub probability: f32,
     /// How surely the phrase means the focus, 0–1.
     pub confidence: f32,
     /// The words of the phrase with what they met in the title.
@@ -86,10 +86,13 @@ impl Engine {
         let outcome = self.decide(&analysis, &foci, grade.as_ref());
         let words: Vec<&str> = analysis.title.words.iter().map(|w| w.text.as_str()).collect();
         let considered = foci.iter().enumerate().take(SHOWN).map(|(i, found)| {
-            let rival = if i == 0 { foci.get(1) } else { foci.first() };
+            let role_score = match foci.first() {
+                Some(best) if i > 0 => calibration::runner_up_score(found, best),
+                _ => calibration::role_score(found),
+            };
             let level = self.ranks_of(&analysis).map(|ranks| self.level_of(found, ranks, grade.as_ref()));
             let aligned = self.alignment(&analysis, found);
-            self.considered(found, &aligned, &words, rival, level.map_or_else(String::new, |l| l.reason))
+            self.considered(found, &aligned, &words, role_score, level.map_or_else(String::new, |l| l.reason))
         });
         let considered = considered.collect();
         Explanation {
@@ -107,7 +110,7 @@ impl Engine {
         found: &FocusMatch,
         aligned: &Alignment,
         title: &[&str],
-        rival: Option<&FocusMatch>,
+        role_score: f32,
         level: String,
     ) -> Considered {
         let index = self.index();
@@ -134,8 +137,8 @@ impl Engine {
             },
             place: Place { file: function.file.clone(), line },
             similarity: found.best.similarity,
-            support: found.support,
-            context: found.context,
+            evidence: found.evidence,
+            probability: found.probability,
             confidence: found.best.confidence,
             words: words.collect(),
             left_over: title
@@ -145,7 +148,7 @@ impl Engine {
                 .map(|(_, w)| (*w).to_owned())
                 .collect(),
             level,
-            role_score: crate::score::calibration::role_score(found, rival.map(FocusMatch::strength)),
+            role_score,
         }
     }
 }

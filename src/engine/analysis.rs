@@ -6,7 +6,8 @@ use super::Engine;
 use crate::candidates::{QueryWord, Scratch};
 use crate::level::{Cue, TitleRanks};
 use crate::normalize::{Rejection, Title};
-use crate::score::{Alignment, Match, Reading, ScoredTitle, TitleRank, calibration, weights};
+use crate::score::weights::{self, odds};
+use crate::score::{Alignment, Match, Meaning, ScoredTitle, TitleRank};
 
 /// Foci that are kept for each title: what `--top` and the review file can show.
 const KEPT: usize = 12;
@@ -21,12 +22,38 @@ pub struct FocusMatch {
     pub focus: usize,
     /// Its best phrase.
     pub best: Match,
-    /// What the focus's other phrases add to the similarity.
-    pub support: f32,
-    /// What context columns add to the similarity.
+    /// What speaks for it.
+    pub evidence: Evidence,
+    /// How likely it is right beside the other foci of the title, 0–1, before calibration.
+    pub probability: f32,
+}
+
+/// What speaks for a focus, each in log-odds (nats): the terms of a sum.
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
+pub struct Evidence {
+    /// How well its best phrase fits.
+    pub fit: f32,
+    /// How many of the nearest phrases are its own.
+    pub votes: f32,
+    /// What the words say for it, all its phrases taken together.
+    pub focus_words: f32,
+    /// What they say for its function.
+    pub function_words: f32,
+    /// What they say for its superfunction.
+    pub group_words: f32,
+    /// That another focus has the title as an alias, or more of it.
+    pub beside_exact: f32,
+    /// What the columns beside the title say.
     pub context: f32,
-    /// Whether another focus has the title as an alias, or more of it, which leaves less for this one.
-    pub beside_exact: bool,
+}
+
+impl Evidence {
+    /// The sum.
+    #[must_use]
+    pub fn total(&self) -> f32 {
+        let Evidence { fit, votes, focus_words, function_words, group_words, beside_exact, context } = self;
+        fit + votes + focus_words + function_words + group_words + beside_exact + context
+    }
 }
 
 /// A title with everything that was found out about it, before the context is looked at.
@@ -40,17 +67,10 @@ pub struct Analysis {
 }
 
 impl FocusMatch {
-    /// Similarity with everything that was added, 0–1.
+    /// Whether another focus has the title as an alias, or more of it.
     #[must_use]
-    pub fn fit(&self) -> f32 {
-        (self.best.similarity + self.support + self.context).min(1.0)
-    }
-
-    /// How likely the focus is right, 0–1, as far as it can be told without its rivals: the order of the foci.
-    #[must_use]
-    pub fn strength(&self) -> f32 {
-        let share = if self.beside_exact { weights::BESIDE_EXACT } else { 1.0 };
-        calibration::curve(self.fit()) * self.best.confidence * share
+    pub fn is_beside_exact(&self) -> bool {
+        self.evidence.beside_exact < 0.0
     }
 }
 
@@ -62,13 +82,12 @@ impl Analysis {
         self
     }
 
-    /// Whether a context column could change which focus is best.
+    /// Whether what stands beside the title could change its outcome.
     #[must_use]
     pub fn is_contested(&self) -> bool {
         match self.foci.as_slice() {
-            [] => false,
-            [only] => !only.best.exact,
-            [best, next, ..] => best.strength() - next.strength() <= weights::CONTEXT,
+            [] | [_] => false,
+            [best, ..] => best.probability < weights::SETTLED,
         }
     }
 }
@@ -125,32 +144,68 @@ impl Engine {
             .iter()
             .map(|w| {
                 let aside = w.rank || w.noise;
-                QueryWord {
-                    weight: if aside { w.weight * ASIDE_IN_QUERY } else { w.weight },
-                    readings: &w.readings,
-                    aside,
-                }
+                let weight = if aside { w.weight * ASIDE_IN_QUERY } else { w.weight };
+                QueryWord { weight, readings: &w.meaning.readings, aside }
             })
             .collect();
         let mut foci: Vec<FocusMatch> = Vec::new();
+        let mut votes: Vec<f32> = Vec::new();
         let mut aligned = Alignment::new();
-        for phrase in self.index.candidates(&query, scratch) {
-            let found = scored.score(&self.index, *phrase, &mut aligned);
-            let focus = self.index.phrases[*phrase as usize].focus;
-            match foci.iter_mut().find(|f| f.focus == focus) {
-                None => foci.push(FocusMatch { focus, best: found, support: 0.0, context: 0.0, beside_exact: false }),
-                Some(known) => known.add(found),
+        for near in self.index.candidates(&query, scratch) {
+            let found = scored.score(&self.index, near.phrase, &mut aligned);
+            let focus = self.index.phrases[near.phrase as usize].focus;
+            let vote = near.nearness.powi(weights::VOTE_POWER) * found.confidence;
+            match foci.iter().position(|f| f.focus == focus) {
+                None => {
+                    foci.push(FocusMatch { focus, best: found, evidence: Evidence::default(), probability: 0.0 });
+                    votes.push(vote);
+                }
+                Some(at) => {
+                    votes[at] += vote;
+                    if found.beats(&foci[at].best) {
+                        foci[at].best = found;
+                    }
+                }
             }
+        }
+        self.weigh(&mut foci, &votes, &scored, scratch);
+        settle(&mut foci);
+        foci.truncate(KEPT);
+        foci
+    }
+
+    /// Puts together what speaks for each focus.
+    fn weigh(&self, foci: &mut [FocusMatch], votes: &[f32], scored: &ScoredTitle, scratch: &mut Scratch) {
+        let words = &self.index.evidence;
+        words.reset(&mut scratch.sums);
+        for word in scored.words.iter().filter(|w| !w.meaning.readings.is_empty()) {
+            let weight = match word {
+                w if w.rank || w.noise => weights::ASIDE_EVIDENCE,
+                w if w.later => weights::LATER_PART,
+                _ => 1.0,
+            };
+            scratch.sums.add(&word.meaning.says, weight);
         }
         // "Director of Photography" is an alias of one focus and a director in the area of another: the one that
         // claims more of the title as the job's name is meant.
         let says = |f: &FocusMatch| (f.best.claimed.count_ones(), f.best.in_order);
-        if let Some(most) = foci.iter().filter(|f| f.best.exact).map(says).max() {
-            foci.iter_mut().for_each(|f| f.beside_exact = !f.best.exact || says(f) < most);
+        let most = foci.iter().filter(|f| f.best.exact).map(says).max();
+        let is_beside = |f: &FocusMatch| most.is_some_and(|most| !f.best.exact || says(f) < most);
+        let surest = foci.iter().filter(|f| !is_beside(f)).map(|f| f.best.confidence).fold(0.0, f32::max);
+        let beside = if surest >= weights::SURE { odds::BESIDE_SURE } else { odds::BESIDE_EXACT };
+        let all_votes = votes.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        for (found, vote) in foci.iter_mut().zip(votes) {
+            let said = words.said(&scratch.sums, found.focus);
+            found.evidence = Evidence {
+                fit: odds::FIT * (found.best.similarity * found.best.confidence).max(weights::LEAST_FIT).ln(),
+                votes: odds::VOTES * (vote / all_votes + weights::NO_VOTES).ln(),
+                focus_words: odds::FOCUS_WORDS * said.focus,
+                function_words: odds::FUNCTION_WORDS * said.function,
+                group_words: odds::GROUP_WORDS * said.group,
+                beside_exact: if is_beside(found) { beside } else { 0.0 },
+                context: 0.0,
+            };
         }
-        sort(&mut foci);
-        foci.truncate(KEPT);
-        foci
     }
 
     fn scored_title(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> ScoredTitle {
@@ -161,16 +216,18 @@ impl Engine {
             cues if cues.iter().any(|c| c.levels.leads()) => TitleRank::Leads,
             _ => TitleRank::Other,
         };
-        ScoredTitle::new(title, ranks, rank, &self.index, |word| self.readings(word, scratch))
+        ScoredTitle::new(title, ranks, rank, &self.index, |word| self.meaning(word, scratch))
     }
 
-    fn readings(&self, word: &str, scratch: &mut Scratch) -> Arc<[Reading]> {
-        if let Some(known) = scratch.readings.get(word) {
+    fn meaning(&self, word: &str, scratch: &mut Scratch) -> Arc<Meaning> {
+        if let Some(known) = scratch.meanings.get(word) {
             return Arc::clone(known);
         }
-        let readings: Arc<[Reading]> = self.index.vocabulary.readings(word, &self.lexicon).into();
-        scratch.readings.insert(word.to_owned(), Arc::clone(&readings));
-        readings
+        let readings = self.index.vocabulary.readings(word, &self.lexicon).into_boxed_slice();
+        let says = self.index.evidence.says(&readings);
+        let meaning = Arc::new(Meaning { readings, says });
+        scratch.meanings.insert(word.to_owned(), Arc::clone(&meaning));
+        meaning
     }
 
     fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
@@ -182,21 +239,15 @@ impl Engine {
     }
 }
 
-impl FocusMatch {
-    fn add(&mut self, other: Match) {
-        let (mut better, mut worse) = (other, &self.best);
-        if better.beats(worse) {
-            std::mem::swap(&mut better, &mut self.best);
-            worse = &better;
-            self.support = weights::SUPPORT * worse.similarity * (1.0 - self.best.similarity);
-        } else {
-            let support = weights::SUPPORT * better.similarity * (1.0 - self.best.similarity);
-            self.support = self.support.max(support);
-        }
+/// Turns evidence into probabilities (the softmax of its sums) and brings the foci into order, the likeliest first; ties by
+/// their place in the taxonomy.
+pub(super) fn settle(foci: &mut [FocusMatch]) {
+    let most = foci.iter().map(|f| f.evidence.total()).fold(f32::NEG_INFINITY, f32::max);
+    let mut sum = 0.0;
+    for found in foci.iter_mut() {
+        found.probability = (found.evidence.total() - most).exp();
+        sum += found.probability;
     }
-}
-
-/// Brings foci into order, the likeliest first; ties by their place in the taxonomy.
-pub(super) fn sort(foci: &mut [FocusMatch]) {
-    foci.sort_by(|a, b| b.strength().total_cmp(&a.strength()).then(a.focus.cmp(&b.focus)));
+    foci.iter_mut().for_each(|f| f.probability /= sum);
+    foci.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.focus.cmp(&b.focus)));
 }

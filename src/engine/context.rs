@@ -5,8 +5,8 @@
 use rustc_hash::FxHashMap;
 
 use super::Engine;
-use super::analysis::{Analysis, FocusMatch, sort};
-use crate::score::weights;
+use super::analysis::{Analysis, FocusMatch, settle};
+use crate::score::weights::{self, odds};
 
 /// What the columns beside the title say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -52,8 +52,7 @@ impl Engine {
         evidence
     }
 
-    /// The foci of a title in the order that context columns give them; `None` where those leave the best two, which
-    /// are what the outcome rests on, as they are.
+    /// The foci of a title as context columns make them; `None` where those say nothing about any of them.
     #[must_use]
     pub fn with_context(&self, foci: &[FocusMatch], evidence: &[&ContextEvidence]) -> Option<Vec<FocusMatch>> {
         let said =
@@ -63,11 +62,9 @@ impl Engine {
         }
         let mut moved = foci.to_vec();
         for found in &mut moved {
-            let room = 1.0 - (found.best.similarity + found.support).min(1.0);
-            found.context = weights::CONTEXT * said(found) * room.max(weights::CONTEXT_ROOM);
+            found.evidence.context = odds::CONTEXT * said(found);
         }
-        sort(&mut moved);
-        let leaders = |foci: &[FocusMatch]| foci.iter().take(2).map(|f| (f.focus, f.context > 0.0)).collect::<Vec<_>>();
-        (leaders(&moved) != leaders(foci)).then_some(moved)
+        settle(&mut moved);
+        Some(moved)
     }
 }

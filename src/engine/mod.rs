@@ -9,7 +9,7 @@ mod reason;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-pub use self::analysis::{Analysis, FocusMatch};
+pub use self::analysis::{Analysis, Evidence, FocusMatch};
 pub use self::context::{Context, ContextEvidence};
 use self::reason::method;
 use crate::candidates::{Index, Scratch};
@@ -81,12 +81,11 @@ impl Engine {
             return Outcome::unmatched("no word of it is known to the taxonomy".to_owned(), Vec::new());
         };
         let best = &foci[0];
-        let runner_up = foci.get(1).map(FocusMatch::strength);
         let level = self.level_of(best, ranks, grade);
-        let mut candidates = vec![self.candidate(best, &level, runner_up)];
+        let mut candidates = vec![self.candidate(best, &level, calibration::role_score(best))];
         let next_focus = foci.get(1).map(|next| {
             let level = self.level_of(next, ranks, grade);
-            self.candidate(next, &level, Some(best.strength()))
+            self.candidate(next, &level, calibration::runner_up_score(next, best))
         });
         // The same runners-up compete whatever number of them is asked for.
         let competing = if self.options.top > 0 { self.options.top.max(COMPETING) } else { 0 };
@@ -98,7 +97,7 @@ impl Engine {
         candidates.extend(next_focus.clone());
         for other in foci.iter().skip(2).take(competing) {
             let level = self.level_of(other, ranks, grade);
-            candidates.push(self.candidate(other, &level, Some(best.strength())));
+            candidates.push(self.candidate(other, &level, calibration::runner_up_score(other, best)));
         }
         candidates[1..].sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
         let alternatives: Vec<Candidate> = candidates.drain(1..).take(self.options.top).collect();
@@ -174,8 +173,7 @@ impl Engine {
         &self.options.thresholds
     }
 
-    fn candidate(&self, found: &FocusMatch, level: &LevelDecision, runner_up: Option<f32>) -> Candidate {
-        let role_score = calibration::role_score(found, runner_up);
+    fn candidate(&self, found: &FocusMatch, level: &LevelDecision, role_score: f32) -> Candidate {
         Candidate {
             role: self.role(found.focus, level.level),
             score: role_score * level.score,

@@ -37,7 +37,7 @@ impl Engine {
                 said.push_str(", an alias not yet approved");
             }
         }
-        if best.context > 0.0 {
+        if best.evidence.context > 0.0 {
             said.push_str("; context column agrees");
         }
         said.push_str("; ");

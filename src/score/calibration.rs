@@ -1,37 +1,54 @@
-//! From similarity to `role_score`: of titles scored about 0.9, about 90 % should be right.
+//! From the probability that the evidence gives to `role_score`: of titles scored about 0.9, about 90 % should be right.
+//!
+//! The evidence for the foci of a title is made a probability by the softmax of its log-odds. That is right in order but not in
+//! size: titles whose true focus is not among the candidates at all are not in it. The curve mends this: isotonic regression
+//! (Zadrozny and Elkan 2002, *Transforming Classifier Scores into Accurate Multiclass Probability Estimates*) of the share of
+//! labelled titles whose SOC minor group was right, reduced to a few points.
 
 use crate::engine::FocusMatch;
 
-/// Points (similarity, share right) between which the score is linear. Read off the share of labelled titles whose
-/// SOC minor group was right, by tenths of similarity; between them the curve is kept rising.
-const CURVE: &[(f32, f32)] =
-    &[(0.0, 0.0), (0.30, 0.15), (0.45, 0.34), (0.60, 0.50), (0.75, 0.66), (0.85, 0.78), (0.95, 0.90), (1.0, 0.97)];
+/// Points (probability, share right) between which the score is linear.
+const CURVE: &[(f32, f32)] = &[
+    (0.0, 0.05),
+    (0.10, 0.20),
+    (0.20, 0.32),
+    (0.30, 0.45),
+    (0.40, 0.54),
+    (0.50, 0.61),
+    (0.60, 0.69),
+    (0.70, 0.76),
+    (0.80, 0.82),
+    (0.90, 0.87),
+    (1.0, 0.90),
+];
 
-/// What a close runner-up of another function takes away: with two equal readings one of them is wrong.
-const DOUBT: f32 = 0.25;
+/// The score of a title that is itself an alias which means nothing else.
+const EXACT: f32 = 0.97;
 
-/// A runner-up this much behind no longer casts doubt.
-const CLEAR: f32 = 0.15;
-
-/// The calibrated score 0–1 of a match whose runner-up (of another focus) has strength `runner_up`.
+/// The calibrated score 0–1 of the likeliest focus of a title.
 #[must_use]
-pub fn role_score(best: &FocusMatch, runner_up: Option<f32>) -> f32 {
-    let score = best.strength();
-    if best.best.exact {
-        return score;
-    }
-    let behind = runner_up.map_or(CLEAR, |r| (score - r).clamp(0.0, CLEAR));
-    score * (1.0 - DOUBT * (1.0 - behind / CLEAR))
+pub fn role_score(best: &FocusMatch) -> f32 {
+    let score = curve(best.probability);
+    if best.best.exact && !best.is_beside_exact() { score.max(EXACT * best.best.confidence) } else { score }
 }
 
-/// The share of titles whose best phrase fits this well that are right, 0–1.
+/// The score 0–1 of a runner-up: what the best one leaves, shared out by the probabilities.
 #[must_use]
-pub fn curve(similarity: f32) -> f32 {
-    let at = CURVE.partition_point(|(s, _)| *s < similarity);
+pub fn runner_up_score(found: &FocusMatch, best: &FocusMatch) -> f32 {
+    let left = (1.0 - best.probability).max(f32::EPSILON);
+    let room = 1.0 - role_score(best);
+    // The best score may be lower than what it leaves to a close second, which must not overtake it.
+    (found.probability / left * room).min(found.probability).min(role_score(best))
+}
+
+/// The share of titles given this probability that are right, 0–1.
+#[must_use]
+pub fn curve(probability: f32) -> f32 {
+    let at = CURVE.partition_point(|(p, _)| *p < probability);
     let (Some(low), Some(high)) = (at.checked_sub(1).map(|i| CURVE[i]), CURVE.get(at)) else {
         return if at == 0 { CURVE[0].1 } else { CURVE[CURVE.len() - 1].1 };
     };
-    low.1 + (high.1 - low.1) * (similarity - low.0) / (high.0 - low.0)
+    low.1 + (high.1 - low.1) * (probability - low.0) / (high.0 - low.0)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! count only where the phrase claims them, and the head word matters most.
 
 pub mod calibration;
+pub mod evidence;
 pub mod similarity;
 mod vocabulary;
 pub mod weights;
@@ -19,14 +20,25 @@ use crate::normalize::{PartKind, Title};
 /// A title's word, ready to be scored.
 #[derive(Debug, Clone)]
 pub struct TitleWord {
-    /// What it may stand for.
-    pub readings: std::sync::Arc<[Reading]>,
+    /// What it may stand for, and what that says.
+    pub meaning: std::sync::Arc<Meaning>,
     /// How much it counts in the title.
     pub weight: f32,
+    /// Whether it stands in a later part of the title than the one that names the job.
+    pub later: bool,
     /// Whether it may say a rank.
     pub rank: bool,
     /// Whether it is noise unless a phrase claims it.
     pub noise: bool,
+}
+
+/// What a word may stand for, and what that says about foci.
+#[derive(Debug)]
+pub struct Meaning {
+    /// Words of the taxonomy, the likeliest first.
+    pub readings: Box<[Reading]>,
+    /// What they say.
+    pub says: evidence::WordSays,
 }
 
 /// A title, ready to be scored.
@@ -102,26 +114,27 @@ impl Match {
 }
 
 impl ScoredTitle {
-    /// Weighs the words of a title. `readings` looks up what a word may stand for.
+    /// Weighs the words of a title. `meaning` looks up what a word may stand for.
     pub fn new(
         title: &Title,
         ranks: &TitleRanks,
         rank: TitleRank,
         index: &Index,
-        mut readings: impl FnMut(&str) -> std::sync::Arc<[Reading]>,
+        mut meaning: impl FnMut(&str) -> std::sync::Arc<Meaning>,
     ) -> ScoredTitle {
         let first_part = first_telling_part(title, ranks);
         let mut words = Vec::with_capacity(title.words.len());
         for (i, word) in title.words.iter().enumerate() {
-            let readings = readings(&word.text);
-            let own = readings.iter().map(|(id, s)| index.vocabulary.weight(*id) * s).fold(0.0, f32::max);
-            let base = if readings.is_empty() { weights::UNKNOWN_WORD } else { own };
+            let meaning = meaning(&word.text);
+            let own = meaning.readings.iter().map(|(id, s)| index.vocabulary.weight(*id) * s).fold(0.0, f32::max);
+            let base = if meaning.readings.is_empty() { weights::UNKNOWN_WORD } else { own };
             let later = word.part > first_part && !matches!(word.kind, PartKind::Of | PartKind::And);
             // A number that is no level is a ward, a school year or a store: nothing about the job, unless an alias has it.
             let number = ranks.is_code_or_number(i) || word.text.bytes().all(|b| b.is_ascii_digit());
             words.push(TitleWord {
-                readings,
+                meaning,
                 weight: if later { base * weights::LATER_PART } else { base },
+                later,
                 rank: ranks.is_rank(i),
                 noise: word.noise || number,
             });
@@ -130,7 +143,7 @@ impl ScoredTitle {
         // Words beyond the sixty-fourth have no bit to be claimed by; no title has so many.
         let readings = words.iter().enumerate().take(64);
         let mut by_word: Vec<(WordId, usize, f32)> =
-            readings.flat_map(|(at, w)| w.readings.iter().map(move |(id, s)| (*id, at, *s))).collect();
+            readings.flat_map(|(at, w)| w.meaning.readings.iter().map(move |(id, s)| (*id, at, *s))).collect();
         by_word.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
         ScoredTitle { words, head, rank, by_word }
     }
@@ -250,6 +263,6 @@ fn first_telling_part(title: &Title, ranks: &TitleRanks) -> u16 {
 fn head(title: &Title, ranks: &TitleRanks, part: u16, words: &[TitleWord]) -> Option<usize> {
     let inside = title.words.iter().enumerate().filter(|(i, w)| w.part == part && !ranks.is_rank(*i) && !w.noise);
     let mut inside = inside.map(|(i, _)| i);
-    let known = inside.clone().rfind(|i| !words[*i].readings.is_empty());
+    let known = inside.clone().rfind(|i| !words[*i].meaning.readings.is_empty());
     known.or_else(|| inside.next_back())
 }

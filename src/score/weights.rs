@@ -37,9 +37,50 @@ pub const AREA_WITH_WEAK_RANK: f32 = 0.70;
 /// Below this confidence a rank word is weak (0–1): associate, assistant, executive, chief.
 pub const WEAK_RANK: f32 = 0.56;
 
-/// How far a context column can move the score of a focus: enough to decide between near candidates, too little to
-/// carry one over from another trade.
-pub const CONTEXT: f32 = 0.12;
+/// What the evidence for a focus weighs, in the log-odds that the foci of a title are compared by (a conditional logit,
+/// McFadden 1974). Fitted on half of 13,000 labelled titles; on the other half they are right as often, and taking
+/// further evidence in (of SOC groups, of head words apart, of name and area apart) changed nothing.
+pub mod odds {
+    /// Of the logarithm of how well the best phrase fits.
+    pub const FIT: f32 = 1.45;
+
+    /// Of the share of the nearest phrases that are the focus's, as a logarithm.
+    pub const VOTES: f32 = 0.34;
+
+    /// Of what the words say for the focus, in nats. Far below 1, since the words of a title depend on each other.
+    pub const FOCUS_WORDS: f32 = 0.13;
+
+    /// Of what the words say for the function.
+    pub const FUNCTION_WORDS: f32 = 0.09;
+
+    /// Of what the words say for the superfunction.
+    pub const GROUP_WORDS: f32 = 0.12;
+
+    /// Of a focus that only has something like the title where another has the title itself as an alias.
+    pub const BESIDE_EXACT: f32 = -1.4;
+
+    /// The same where that alias is sure to mean the other focus: it is shown, but cannot win.
+    pub const BESIDE_SURE: f32 = -9.0;
+
+    /// Of a department or job family that names the focus: an unlikely reading may become the best of several near ones, none
+    /// is carried over from another trade.
+    pub const CONTEXT: f32 = 1.6;
+}
+
+/// From this confidence on an alias that is the title itself is sure to mean its focus.
+pub const SURE: f32 = 0.90;
+
+/// What is left of a word's evidence when it says a rank or is noise unless a phrase claims it.
+pub const ASIDE_EVIDENCE: f32 = 0.35;
+
+/// A vote is the fourth power of how near a phrase is beside the nearest one: those far off have next to none.
+pub const VOTE_POWER: i32 = 4;
+
+/// The share of votes that a focus without any is taken to have.
+pub const NO_VOTES: f32 = 0.01;
+
+/// A fit below this says nothing more against a focus.
+pub const LEAST_FIT: f32 = 0.02;
 
 /// A department or job family says something about a focus from this similarity on; below it only shares a word with it.
 pub const CONTEXT_SAYS: f32 = 0.60;
@@ -47,11 +88,5 @@ pub const CONTEXT_SAYS: f32 = 0.60;
 /// What a department says about the other foci of the function that it names.
 pub const CONTEXT_SISTER: f32 = 0.80;
 
-/// Even a title that fits a focus perfectly may fit another one as well; the context keeps this much to say.
-pub const CONTEXT_ROOM: f32 = 0.25;
-
-/// What is left for a focus that only has something like the title where another has the title itself as an alias.
-pub const BESIDE_EXACT: f32 = 0.80;
-
-/// What further aliases of the same focus add: many partial matches say the trade more surely than one.
-pub const SUPPORT: f32 = 0.06;
+/// A title that is this sure by itself (0–1) does not ask what stands beside it.
+pub const SETTLED: f32 = 0.93;

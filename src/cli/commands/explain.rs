@@ -45,8 +45,8 @@ fn write(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> 
     if !e.considered.is_empty() {
         writeln!(out, "\n{BOLD}Considered{BOLD:#}")?;
         let rows: Vec<Vec<String>> = e.considered.iter().map(row).collect();
-        let header = ["focus", "name", "phrase", "similarity", "support", "context", "confidence", "role score"];
-        writeln!(out, "{}", indented(&table::render(&header, &rows, &[3, 4, 5, 6, 7])))?;
+        let header = ["focus", "name", "phrase", "similarity", "confidence", "probability", "role score"];
+        writeln!(out, "{}", indented(&table::render(&header, &rows, &[3, 4, 5, 6])))?;
     }
     for considered in e.considered.iter().take(2) {
         writeln!(
@@ -100,9 +100,8 @@ fn row(c: &Considered) -> Vec<String> {
         c.name.clone(),
         c.phrase.clone(),
         number(c.similarity),
-        number(c.support),
-        number(c.context),
         format!("{:.2}", c.confidence),
+        number(c.probability),
         number(c.role_score),
     ]
 }

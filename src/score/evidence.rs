@@ -1,0 +1,202 @@
+//! What single words say, all phrases of a focus taken together: who listed *weaver*, *loom* and *carding* for textile work
+//! has also said something about a *loom carding tender* that nobody listed.
+//!
+//! Multinomial naive Bayes with Dirichlet smoothing, after Zhai and Lafferty (2004), *A Study of Smoothing Methods for
+//! Language Models Applied to Information Retrieval*: the log-likelihood of a word under a focus against its likelihood
+//! under the whole taxonomy. The same is kept for functions and superfunctions, which have seen more words than a focus.
+
+use super::WordId;
+use crate::candidates::Phrase;
+use crate::taxonomy::Taxonomy;
+
+/// Pseudo-counts of the smoothing, in words: how much of a focus's own language is taken from the whole taxonomy's.
+/// Anything between a third and three times these values gives the same accuracy within 0.2 points.
+const FOCUS_SMOOTHING: f32 = 10.0;
+const FUNCTION_SMOOTHING: f32 = 30.0;
+const GROUP_SMOOTHING: f32 = 100.0;
+
+/// Log-likelihood ratios of words by focus, function and superfunction.
+#[derive(Debug)]
+pub struct WordEvidence {
+    foci: Grain,
+    functions: Grain,
+    groups: Grain,
+    /// Function and superfunction of each focus; a focus without a superfunction has the one after the last.
+    places: Vec<(u32, u32)>,
+}
+
+/// The classes of one size.
+#[derive(Debug)]
+struct Grain {
+    /// Where the gains of each word begin.
+    starts: Vec<u32>,
+    /// What a word that a class has says for it, beyond `absent`.
+    gains: Vec<Gain>,
+    /// What a word says for a class that does not have it.
+    absent: Vec<f32>,
+}
+
+/// What a word says for a class, in nats.
+pub type Gain = (u32, f32);
+
+/// What a title's words say for each class, summed up as the words come.
+#[derive(Debug, Default)]
+pub struct EvidenceSums {
+    foci: Vec<f32>,
+    functions: Vec<f32>,
+    groups: Vec<f32>,
+    /// Weight of all words so far.
+    weight: f32,
+}
+
+/// What a word of a title says, over all that it may stand for.
+#[derive(Debug, Default)]
+pub struct WordSays {
+    foci: Box<[Gain]>,
+    functions: Box<[Gain]>,
+    groups: Box<[Gain]>,
+}
+
+/// What a title's words say for one focus, in nats.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said {
+    /// For the focus itself.
+    pub focus: f32,
+    /// For its function.
+    pub function: f32,
+    /// For its superfunction.
+    pub group: f32,
+}
+
+impl WordEvidence {
+    /// Counts the words of all phrases, each by the confidence of its phrase. Phrases come focus by focus.
+    #[must_use]
+    pub fn new(taxonomy: &Taxonomy, phrases: &[Phrase], words: usize) -> WordEvidence {
+        let group_of = |function: usize| taxonomy.functions[function].superfunction;
+        let groups = taxonomy.superfunctions.len() + 1;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let places: Vec<(u32, u32)> = taxonomy
+            .foci
+            .iter()
+            .map(|f| (number(f.function), number(group_of(f.function).unwrap_or(groups - 1))))
+            .collect();
+        let mut counts: Vec<Vec<Gain>> = vec![Vec::new(); words];
+        for phrase in phrases {
+            for word in &phrase.words {
+                add_last(&mut counts[*word as usize], number(phrase.focus), phrase.confidence);
+            }
+        }
+        let coarser = |class: &dyn Fn((u32, u32)) -> u32| -> Vec<Vec<Gain>> {
+            let of_word = |list: &Vec<Gain>| {
+                let mut sums: Vec<Gain> = Vec::new();
+                for (focus, count) in list {
+                    add_sorted(&mut sums, class(places[*focus as usize]), *count);
+                }
+                sums
+            };
+            counts.iter().map(of_word).collect()
+        };
+        WordEvidence {
+            functions: Grain::new(&coarser(&|p| p.0), taxonomy.functions.len(), FUNCTION_SMOOTHING),
+            groups: Grain::new(&coarser(&|p| p.1), groups, GROUP_SMOOTHING),
+            foci: Grain::new(&counts, taxonomy.foci.len(), FOCUS_SMOOTHING),
+            places,
+        }
+    }
+
+    /// What a word says that may stand for several: for each class the reading that says most for it.
+    #[must_use]
+    pub fn says(&self, readings: &[super::Reading]) -> WordSays {
+        WordSays {
+            foci: self.foci.says(readings),
+            functions: self.functions.says(readings),
+            groups: self.groups.says(readings),
+        }
+    }
+
+    /// What the words summed up so far say for a focus.
+    #[must_use]
+    pub fn said(&self, sums: &EvidenceSums, focus: usize) -> Said {
+        let (function, group) = self.places[focus];
+        let (function, group) = (function as usize, group as usize);
+        Said {
+            focus: sums.foci[focus] + sums.weight * self.foci.absent[focus],
+            function: sums.functions[function] + sums.weight * self.functions.absent[function],
+            group: sums.groups[group] + sums.weight * self.groups.absent[group],
+        }
+    }
+
+    /// Forgets a title's words.
+    pub fn reset(&self, sums: &mut EvidenceSums) {
+        for (sums, grain) in
+            [(&mut sums.foci, &self.foci), (&mut sums.functions, &self.functions), (&mut sums.groups, &self.groups)]
+        {
+            sums.clear();
+            sums.resize(grain.absent.len(), 0.0);
+        }
+        sums.weight = 0.0;
+    }
+}
+
+impl EvidenceSums {
+    /// Adds what a word says, with its weight in the title.
+    pub fn add(&mut self, says: &WordSays, weight: f32) {
+        for (sums, gains) in
+            [(&mut self.foci, &says.foci), (&mut self.functions, &says.functions), (&mut self.groups, &says.groups)]
+        {
+            for (class, gain) in gains {
+                sums[*class as usize] += weight * gain;
+            }
+        }
+        self.weight += weight;
+    }
+}
+
+impl Grain {
+    fn new(counts: &[Vec<Gain>], classes: usize, smoothing: f32) -> Grain {
+        let mut size = vec![0.0f32; classes];
+        for (class, count) in counts.iter().flatten() {
+            size[*class as usize] += count;
+        }
+        let total: f32 = size.iter().sum();
+        let mut starts = vec![0];
+        let mut gains = Vec::with_capacity(counts.iter().map(Vec::len).sum());
+        for of_word in counts {
+            let share = of_word.iter().map(|(_, count)| count).sum::<f32>() / total;
+            gains.extend(of_word.iter().map(|(class, count)| (*class, (1.0 + count / (smoothing * share)).ln())));
+            starts.push(u32::try_from(gains.len()).unwrap_or(u32::MAX));
+        }
+        Grain { starts, gains, absent: size.iter().map(|n| (smoothing / (n + smoothing)).ln()).collect() }
+    }
+
+    fn says(&self, readings: &[super::Reading]) -> Box<[Gain]> {
+        let of = |word: WordId| {
+            let word = word as usize;
+            &self.gains[self.starts[word] as usize..self.starts[word + 1] as usize]
+        };
+        if let [(word, similarity)] = readings {
+            return of(*word).iter().map(|(class, gain)| (*class, gain * similarity)).collect();
+        }
+        let mut most: Vec<Gain> = readings
+            .iter()
+            .flat_map(|(word, similarity)| of(*word).iter().map(move |(class, gain)| (*class, gain * similarity)))
+            .collect();
+        most.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        most.dedup_by_key(|(class, _)| *class);
+        most.into_boxed_slice()
+    }
+}
+
+fn add_last(list: &mut Vec<Gain>, class: u32, count: f32) {
+    match list.last_mut() {
+        Some((last, sum)) if *last == class => *sum += count,
+        _ => list.push((class, count)),
+    }
+}
+
+fn add_sorted(list: &mut Vec<Gain>, class: u32, count: f32) {
+    match list.binary_search_by_key(&class, |(c, _)| *c) {
+        Ok(at) => list[at].1 += count,
+        Err(at) => list.insert(at, (class, count)),
+    }
+}
