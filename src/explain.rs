@@ -9,7 +9,7 @@ use crate::decide::{Outcome, Thresholds};
 use crate::engine::{Context, Engine, Evidence, FocusMatch};
 use crate::level::Grade;
 use crate::normalize::{Noise, Step};
-use crate::score::{Alignment, calibration};
+use crate::score::Alignment;
 use crate::taxonomy::Place;
 
 /// Foci that an explanation shows.
@@ -85,11 +85,8 @@ impl Engine {
         let grade = Grade::parse(context.grade);
         let outcome = self.decide(&analysis, &foci, grade.as_ref());
         let words: Vec<&str> = analysis.title.words.iter().map(|w| w.text.as_str()).collect();
-        let considered = foci.iter().enumerate().take(SHOWN).map(|(i, found)| {
-            let role_score = match foci.first() {
-                Some(best) if i > 0 => calibration::runner_up_score(found, best),
-                _ => calibration::role_score(found),
-            };
+        let considered = foci.iter().take(SHOWN).map(|found| {
+            let role_score = found.role_score(&foci[0]);
             let level = self.ranks_of(&analysis).map(|ranks| self.level_of(found, ranks, grade.as_ref()));
             let aligned = self.alignment(&analysis, found);
             self.considered(found, &aligned, &words, role_score, level.map_or_else(String::new, |l| l.reason))
@@ -118,7 +115,7 @@ impl Engine {
         let focus = &self.taxonomy.foci[found.focus];
         let function = &self.taxonomy.functions[focus.function];
         let line = index.alias(&self.taxonomy, phrase).map_or(focus.line, |a| a.line);
-        let aligned = phrase.words.iter().zip(aligned);
+        let aligned = index.words_of(found.best.phrase).iter().zip(aligned);
         let words = aligned.map(|(word, to)| WordFound {
             word: index.vocabulary.word(*word).to_owned(),
             weight: index.vocabulary.weight(*word),

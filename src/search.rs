@@ -100,8 +100,8 @@ fn by_words(engine: &Engine, query: &[QueryWord]) -> Vec<Found> {
     let (taxonomy, index) = (&engine.taxonomy, engine.index());
     let mut best: Vec<Option<(f32, usize)>> = vec![None; taxonomy.foci.len()];
     let mut hits = vec![0u16; taxonomy.foci.len()];
-    for (at, phrase) in index.phrases.iter().enumerate() {
-        let (covered, said) = shared(query, &phrase.words, |id| index.vocabulary.weight(id));
+    for (at, phrase) in (0u32..).zip(&index.phrases) {
+        let (covered, said) = shared(query, index.words_of(at), |id| index.vocabulary.weight(id));
         if covered == 0.0 {
             continue;
         }
@@ -109,7 +109,7 @@ fn by_words(engine: &Engine, query: &[QueryWord]) -> Vec<Found> {
         let score = covered * covered * (1.0 - EXTRA_WORDS * extra.max(0.0)) * phrase.confidence.sqrt();
         hits[phrase.focus] = hits[phrase.focus].saturating_add(1);
         if best[phrase.focus].is_none_or(|(known, _)| score > known) {
-            best[phrase.focus] = Some((score, at));
+            best[phrase.focus] = Some((score, at as usize));
         }
     }
     let mut found = Vec::new();

@@ -199,7 +199,7 @@ pub struct MatchArgs {
     /// Least role score of an accepted match, 0-1 [default: 0.80]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub accept: Option<f32>,
-    /// Below this role score a title is unmatched, 0-1 [default: 0.40]
+    /// Below this role score a title is unmatched, 0-1 [default: 0.25]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub reject: Option<f32>,
     /// Least level score of an accepted match, 0-1 [default: 0.50]

@@ -45,15 +45,17 @@ impl Session {
         Ok(Session { config, taxonomy, files })
     }
 
-    /// The engine for these settings.
-    pub fn into_engine(self, runners_up: RunnersUp) -> anyhow::Result<(Engine, Config)> {
+    /// The engine for these settings. It lives as long as the process: giving its memory back piece by piece at the end would
+    /// take longer than most commands.
+    pub fn into_engine(self, runners_up: RunnersUp) -> anyhow::Result<(&'static Engine, Config)> {
         let asked = self.config.values.top.unwrap_or(0);
         let top = match runners_up {
             RunnersUp::AsAsked => asked,
             RunnersUp::ForPeople => asked.max(RUNNERS_UP),
         };
         let options = EngineOptions { thresholds: self.config.thresholds, top };
-        Ok((Engine::new(self.taxonomy, &self.files, options)?, self.config))
+        let engine = Engine::new(self.taxonomy, &self.files, options)?;
+        Ok((Box::leak(Box::new(engine)), self.config))
     }
 
     /// The taxonomy's files.

@@ -7,7 +7,7 @@ use crate::candidates::{QueryWord, Scratch};
 use crate::level::{Cue, TitleRanks};
 use crate::normalize::{Rejection, Title};
 use crate::score::weights::{self, odds};
-use crate::score::{Alignment, Match, Meaning, ScoredTitle, TitleRank};
+use crate::score::{Alignment, Match, Meaning, ScoredTitle, TitleRank, calibration};
 
 /// Foci that are kept for each title: what `--top` and the review file can show.
 const KEPT: usize = 12;
@@ -48,11 +48,24 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Its terms, in words for people.
+    #[must_use]
+    pub fn terms(&self) -> [(&'static str, f32); 7] {
+        [
+            ("its best phrase fits", self.fit),
+            ("the nearest phrases are its own", self.votes),
+            ("its phrases have these words", self.focus_words),
+            ("its function has them", self.function_words),
+            ("its superfunction has them", self.group_words),
+            ("another focus has the title itself", self.beside_exact),
+            ("columns beside the title", self.context),
+        ]
+    }
+
     /// The sum.
     #[must_use]
     pub fn total(&self) -> f32 {
-        let Evidence { fit, votes, focus_words, function_words, group_words, beside_exact, context } = self;
-        fit + votes + focus_words + function_words + group_words + beside_exact + context
+        self.terms().iter().map(|(_, value)| value).sum()
     }
 }
 
@@ -67,6 +80,17 @@ pub struct Analysis {
 }
 
 impl FocusMatch {
+    /// The calibrated score 0–1, where `best` is the likeliest focus of the title.
+    #[must_use]
+    pub fn role_score(&self, best: &FocusMatch) -> f32 {
+        let is_exact = best.best.exact && !best.is_beside_exact();
+        let best_score = calibration::role_score(best.probability, is_exact.then_some(best.best.confidence));
+        if std::ptr::eq(self, best) {
+            return best_score;
+        }
+        calibration::runner_up_score(self.probability, best.probability, best_score)
+    }
+
     /// Whether another focus has the title as an alias, or more of it.
     #[must_use]
     pub fn is_beside_exact(&self) -> bool {
@@ -111,7 +135,7 @@ impl Engine {
         let mut aligned = Alignment::new();
         if let Some(ranks) = &analysis.ranks {
             let scored = self.with_scratch(|scratch| self.scored_title(&analysis.title, ranks, scratch));
-            scored.align(&self.index.phrases[found.best.phrase as usize], &mut aligned);
+            scored.align(self.index.words_of(found.best.phrase), &mut aligned);
         }
         aligned
     }

@@ -16,7 +16,6 @@ use crate::candidates::{Index, Scratch};
 use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
 use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
 use crate::normalize::Lexicon;
-use crate::score::calibration;
 use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError};
 
 /// Foci and levels that compete for the places of the runners-up.
@@ -82,10 +81,10 @@ impl Engine {
         };
         let best = &foci[0];
         let level = self.level_of(best, ranks, grade);
-        let mut candidates = vec![self.candidate(best, &level, calibration::role_score(best))];
+        let mut candidates = vec![self.candidate(best, &level, best.role_score(best))];
         let next_focus = foci.get(1).map(|next| {
             let level = self.level_of(next, ranks, grade);
-            self.candidate(next, &level, calibration::runner_up_score(next, best))
+            self.candidate(next, &level, next.role_score(best))
         });
         // The same runners-up compete whatever number of them is asked for.
         let competing = if self.options.top > 0 { self.options.top.max(COMPETING) } else { 0 };
@@ -97,7 +96,7 @@ impl Engine {
         candidates.extend(next_focus.clone());
         for other in foci.iter().skip(2).take(competing) {
             let level = self.level_of(other, ranks, grade);
-            candidates.push(self.candidate(other, &level, calibration::runner_up_score(other, best)));
+            candidates.push(self.candidate(other, &level, other.role_score(best)));
         }
         candidates[1..].sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
         let alternatives: Vec<Candidate> = candidates.drain(1..).take(self.options.top).collect();

@@ -123,6 +123,12 @@ impl<T> Phrases<T> {
         list.insert(at, (words, value));
     }
 
+    /// Whether any phrase starts with a word.
+    #[must_use]
+    pub fn starts_with(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+
     /// The longest phrase that starts at the first of `words`, with its number of words.
     pub fn longest<'a, S: AsRef<str>>(&'a self, words: &[S]) -> Option<(usize, &'a T)> {
         let list = self.0.get(words.first()?.as_ref())?;

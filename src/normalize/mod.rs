@@ -16,6 +16,8 @@ pub use rejection::Rejection;
 pub use singular::singular;
 pub use tokens::{PartKind, Word};
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// A part of a title that was recognised as noise.
@@ -98,6 +100,27 @@ impl Lexicon {
         self.finish(words).into_iter().map(|w| w.text).collect()
     }
 
+    /// Adds the words of an alias to a list: as [`Lexicon::phrase`], without copying where the words stay as they are.
+    pub fn add_phrase<'t>(&self, text: &'t str, words: &mut Vec<Cow<'t, str>>) {
+        let start = words.len();
+        let is_plain = |w: &str| {
+            w.bytes().all(|b| b.is_ascii_lowercase())
+                && !self.rewrites.starts_with(w)
+                && !tokens::joins(w)
+                && !w.is_empty()
+        };
+        for word in text.split(' ') {
+            if !is_plain(word) {
+                words.truncate(start);
+                words.extend(self.phrase(text).into_iter().map(Cow::Owned));
+                return;
+            }
+            if !self.stopwords.contains(word) || word == "i" {
+                words.push(singular(word));
+            }
+        }
+    }
+
     fn normalize(&self, raw: &str, record: Record) -> Title {
         let mut title = Title::default();
         let folded = fold(&spaced_camel_case(raw));
@@ -169,7 +192,7 @@ impl Lexicon {
             if self.stopwords.contains(&word.text) && word.text != "i" {
                 continue;
             }
-            if let std::borrow::Cow::Owned(one) = singular(&word.text) {
+            if let Cow::Owned(one) = singular(&word.text) {
                 word.text = one;
             } else {
                 let n = singular(&word.text).len();
@@ -252,7 +275,7 @@ fn join(words: &[Word]) -> String {
 
 /// "FirePreventionTechnician" → "Fire Prevention Technician": only where a title is one long word, because
 /// "McDonald" and "iOS" are words too.
-fn spaced_camel_case(raw: &str) -> std::borrow::Cow<'_, str> {
+fn spaced_camel_case(raw: &str) -> Cow<'_, str> {
     let trimmed = raw.trim();
     let humps =
         |t: &str| t.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();

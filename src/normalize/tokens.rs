@@ -89,8 +89,8 @@ impl Splitter {
         let text: String =
             chars.iter().filter(|c| **c != '\'' && **c != '.' || **c == '.' && chars[0] == '.').collect();
         match text.as_str() {
-            "of" | "for" | "in" | "to" | "at" | "von" | "fuer" | "de" | "du" | "des" => self.open(PartKind::Of),
-            "and" | "und" | "et" => self.open(PartKind::And),
+            word if says_of_what(word) => self.open(PartKind::Of),
+            word if says_and(word) => self.open(PartKind::And),
             _ => match grade_behind(&text) {
                 Some(at) => {
                     self.push(text[..at].to_owned());
@@ -100,6 +100,20 @@ impl Splitter {
             },
         }
     }
+}
+
+/// Whether a word only joins what stands on its sides, so that it is no word of a job's name.
+#[must_use]
+pub fn joins(word: &str) -> bool {
+    says_of_what(word) || says_and(word)
+}
+
+fn says_of_what(word: &str) -> bool {
+    matches!(word, "of" | "for" | "in" | "to" | "at" | "von" | "fuer" | "de" | "du" | "des")
+}
+
+fn says_and(word: &str) -> bool {
+    matches!(word, "and" | "und" | "et")
 }
 
 /// Where the grade starts in "engineer2"; shorter words with a digit are names of their own ("web3", "b2b").

@@ -5,8 +5,6 @@
 //! (Zadrozny and Elkan 2002, *Transforming Classifier Scores into Accurate Multiclass Probability Estimates*) of the share of
 //! labelled titles whose SOC minor group was right, reduced to a few points.
 
-use crate::engine::FocusMatch;
-
 /// Points (probability, share right) between which the score is linear.
 const CURVE: &[(f32, f32)] = &[
     (0.0, 0.05),
@@ -25,20 +23,19 @@ const CURVE: &[(f32, f32)] = &[
 /// The score of a title that is itself an alias which means nothing else.
 const EXACT: f32 = 0.97;
 
-/// The calibrated score 0–1 of the likeliest focus of a title.
+/// The calibrated score 0–1 of the likeliest focus of a title. `exact` is the confidence of the alias where the title is one.
 #[must_use]
-pub fn role_score(best: &FocusMatch) -> f32 {
-    let score = curve(best.probability);
-    if best.best.exact && !best.is_beside_exact() { score.max(EXACT * best.best.confidence) } else { score }
+pub fn role_score(probability: f32, exact: Option<f32>) -> f32 {
+    let score = curve(probability);
+    exact.map_or(score, |confidence| score.max(EXACT * confidence))
 }
 
 /// The score 0–1 of a runner-up: what the best one leaves, shared out by the probabilities.
 #[must_use]
-pub fn runner_up_score(found: &FocusMatch, best: &FocusMatch) -> f32 {
-    let left = (1.0 - best.probability).max(f32::EPSILON);
-    let room = 1.0 - role_score(best);
+pub fn runner_up_score(probability: f32, best: f32, best_score: f32) -> f32 {
+    let left = (1.0 - best).max(f32::EPSILON);
     // The best score may be lower than what it leaves to a close second, which must not overtake it.
-    (found.probability / left * room).min(found.probability).min(role_score(best))
+    (probability / left * (1.0 - best_score)).min(probability).min(best_score)
 }
 
 /// The share of titles given this probability that are right, 0–1.

@@ -6,7 +6,7 @@
 //! under the whole taxonomy. The same is kept for functions and superfunctions, which have seen more words than a focus.
 
 use super::WordId;
-use crate::candidates::Phrase;
+use crate::candidates::{Phrase, Postings};
 use crate::taxonomy::Taxonomy;
 
 /// Pseudo-counts of the smoothing, in words: how much of a focus's own language is taken from the whole taxonomy's.
@@ -69,37 +69,34 @@ pub struct Said {
 }
 
 impl WordEvidence {
-    /// Counts the words of all phrases, each by the confidence of its phrase. Phrases come focus by focus.
+    /// Counts the words of all phrases, each by the confidence of its phrase. Phrases come focus by focus, and foci
+    /// function by function.
     #[must_use]
-    pub fn new(taxonomy: &Taxonomy, phrases: &[Phrase], words: usize) -> WordEvidence {
-        let group_of = |function: usize| taxonomy.functions[function].superfunction;
-        let groups = taxonomy.superfunctions.len() + 1;
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    pub fn new(taxonomy: &Taxonomy, phrases: &[Phrase], postings: &Postings) -> WordEvidence {
         let places: Vec<(u32, u32)> = taxonomy
             .foci
             .iter()
-            .map(|f| (number(f.function), number(group_of(f.function).unwrap_or(groups - 1))))
+            .map(|f| {
+                let group = taxonomy.functions[f.function].superfunction.unwrap_or(taxonomy.superfunctions.len());
+                (number(f.function), number(group))
+            })
             .collect();
-        let mut counts: Vec<Vec<Gain>> = vec![Vec::new(); words];
-        for phrase in phrases {
-            for word in &phrase.words {
-                add_last(&mut counts[*word as usize], number(phrase.focus), phrase.confidence);
+        let mut foci = Counts::default();
+        for word in 0..postings.words() {
+            for phrase in postings.of(number(word)) {
+                let phrase = &phrases[*phrase as usize];
+                foci.add(number(phrase.focus), phrase.confidence);
             }
+            foci.end_word();
         }
-        let coarser = |class: &dyn Fn((u32, u32)) -> u32| -> Vec<Vec<Gain>> {
-            let of_word = |list: &Vec<Gain>| {
-                let mut sums: Vec<Gain> = Vec::new();
-                for (focus, count) in list {
-                    add_sorted(&mut sums, class(places[*focus as usize]), *count);
-                }
-                sums
-            };
-            counts.iter().map(of_word).collect()
-        };
+        let functions = foci.coarser(|focus| places[focus as usize].0);
+        // Functions of a superfunction stand in no order, so each word's groups are brought together.
+        let mut groups = foci.coarser(|focus| places[focus as usize].1);
+        groups.join();
         WordEvidence {
-            functions: Grain::new(&coarser(&|p| p.0), taxonomy.functions.len(), FUNCTION_SMOOTHING),
-            groups: Grain::new(&coarser(&|p| p.1), groups, GROUP_SMOOTHING),
-            foci: Grain::new(&counts, taxonomy.foci.len(), FOCUS_SMOOTHING),
+            functions: Grain::new(functions, taxonomy.functions.len(), FUNCTION_SMOOTHING),
+            groups: Grain::new(groups, taxonomy.superfunctions.len() + 1, GROUP_SMOOTHING),
+            foci: Grain::new(foci, taxonomy.foci.len(), FOCUS_SMOOTHING),
             places,
         }
     }
@@ -152,21 +149,73 @@ impl EvidenceSums {
     }
 }
 
+/// How often each word stands in the phrases of each class.
+struct Counts {
+    starts: Vec<u32>,
+    of_class: Vec<Gain>,
+}
+
+impl Default for Counts {
+    fn default() -> Counts {
+        Counts { starts: vec![0], of_class: Vec::new() }
+    }
+}
+
+impl Counts {
+    /// Counts for the word at hand. The class counted last is the only one that is looked for.
+    fn add(&mut self, class: u32, count: f32) {
+        let begin = self.starts[self.starts.len() - 1] as usize;
+        match self.of_class[begin..].last_mut() {
+            Some((last, sum)) if *last == class => *sum += count,
+            _ => self.of_class.push((class, count)),
+        }
+    }
+
+    fn end_word(&mut self) {
+        self.starts.push(number(self.of_class.len()));
+    }
+
+    fn words(&self) -> impl Iterator<Item = &[Gain]> {
+        self.starts.windows(2).map(|w| &self.of_class[w[0] as usize..w[1] as usize])
+    }
+
+    fn coarser(&self, class: impl Fn(u32) -> u32) -> Counts {
+        let mut coarse = Counts::default();
+        for of_word in self.words() {
+            of_word.iter().for_each(|(fine, count)| coarse.add(class(*fine), *count));
+            coarse.end_word();
+        }
+        coarse
+    }
+
+    fn join(&mut self) {
+        let mut joined = Counts::default();
+        let mut sorted: Vec<Gain> = Vec::new();
+        for of_word in self.words() {
+            sorted.clear();
+            sorted.extend_from_slice(of_word);
+            sorted.sort_by_key(|(class, _)| *class);
+            sorted.iter().for_each(|(class, count)| joined.add(*class, *count));
+            joined.end_word();
+        }
+        *self = joined;
+    }
+}
+
 impl Grain {
-    fn new(counts: &[Vec<Gain>], classes: usize, smoothing: f32) -> Grain {
+    fn new(mut counts: Counts, classes: usize, smoothing: f32) -> Grain {
         let mut size = vec![0.0f32; classes];
-        for (class, count) in counts.iter().flatten() {
+        for (class, count) in &counts.of_class {
             size[*class as usize] += count;
         }
         let total: f32 = size.iter().sum();
-        let mut starts = vec![0];
-        let mut gains = Vec::with_capacity(counts.iter().map(Vec::len).sum());
-        for of_word in counts {
+        for word in 0..counts.starts.len() - 1 {
+            let of_word = &mut counts.of_class[counts.starts[word] as usize..counts.starts[word + 1] as usize];
             let share = of_word.iter().map(|(_, count)| count).sum::<f32>() / total;
-            gains.extend(of_word.iter().map(|(class, count)| (*class, (1.0 + count / (smoothing * share)).ln())));
-            starts.push(u32::try_from(gains.len()).unwrap_or(u32::MAX));
+            of_word.iter_mut().for_each(|(_, count)| *count = (1.0 + *count / (smoothing * share)).ln());
         }
-        Grain { starts, gains, absent: size.iter().map(|n| (smoothing / (n + smoothing)).ln()).collect() }
+        let absent = size.iter().map(|n| (smoothing / (n + smoothing)).ln()).collect();
+        Grain { starts: counts.starts, gains: counts.of_class, absent }
     }
 
     fn says(&self, readings: &[super::Reading]) -> Box<[Gain]> {
@@ -187,16 +236,6 @@ impl Grain {
     }
 }
 
-fn add_last(list: &mut Vec<Gain>, class: u32, count: f32) {
-    match list.last_mut() {
-        Some((last, sum)) if *last == class => *sum += count,
-        _ => list.push((class, count)),
-    }
-}
-
-fn add_sorted(list: &mut Vec<Gain>, class: u32, count: f32) {
-    match list.binary_search_by_key(&class, |(c, _)| *c) {
-        Ok(at) => list[at].1 += count,
-        Err(at) => list.insert(at, (class, count)),
-    }
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -13,7 +13,7 @@ pub mod weights;
 
 pub use vocabulary::{Reading, Vocabulary, WordId};
 
-use crate::candidates::{Index, Phrase, PhraseKind};
+use crate::candidates::{Index, PhraseKind};
 use crate::level::TitleRanks;
 use crate::normalize::{PartKind, Title};
 
@@ -149,11 +149,11 @@ impl ScoredTitle {
     }
 
     /// Finds for each word of a phrase its like in the title, each word of the title once; says which are taken.
-    pub fn align(&self, phrase: &Phrase, aligned: &mut Alignment) -> u64 {
+    pub fn align(&self, phrase: &[WordId], aligned: &mut Alignment) -> u64 {
         let mut claimed = 0u64;
         aligned.clear();
         // Greedy is enough: words of a phrase differ, so two of them rarely want the same word of the title.
-        for word in &phrase.words {
+        for word in phrase {
             let first = self.by_word.partition_point(|(id, ..)| id < word);
             let alike = self.by_word[first..].iter().take_while(|(id, ..)| id == word);
             let best = alike.map(|(_, at, similarity)| (*at, *similarity)).find(|(at, _)| claimed & (1 << at) == 0);
@@ -169,15 +169,16 @@ impl ScoredTitle {
     #[must_use]
     pub fn score(&self, index: &Index, at: u32, aligned: &mut Alignment) -> Match {
         let phrase = &index.phrases[at as usize];
-        let claimed = self.align(phrase, aligned);
-        let (said, whole) = self.phrase_said(index, phrase, aligned);
+        let words = index.words_of(at);
+        let claimed = self.align(words, aligned);
+        let (said, whole) = self.phrase_said(index, words, aligned);
         let (shared, total, aside) = self.title_said(aligned, claimed);
         let phrase_said = if whole > 0.0 { said / whole } else { 0.0 };
         let title_said = if total > 0.0 { (shared / total).min(1.0) } else { 0.0 };
         let all_said = phrase_said > 0.999 && title_said > 0.999 && said > 0.0;
         let mut similarity = phrase_said.powf(weights::ALIAS_SHARE) * title_said.powf(1.0 - weights::ALIAS_SHARE);
         if !all_said {
-            similarity *= self.head_factor(index, phrase, aligned, claimed);
+            similarity *= self.head_factor(index, phrase.kind, words, aligned, claimed);
         }
         if aside > 0.0 {
             similarity *= 1.0 - weights::ASIDE * aside / (total + aside);
@@ -202,12 +203,12 @@ impl ScoredTitle {
         }
     }
 
-    fn phrase_said(&self, index: &Index, phrase: &Phrase, aligned: &[Option<(usize, f32)>]) -> (f32, f32) {
+    fn phrase_said(&self, index: &Index, phrase: &[WordId], aligned: &[Option<(usize, f32)>]) -> (f32, f32) {
         let (mut said, mut whole) = (0.0, 0.0);
         // A rank replaces the worker only of work that the title names: a bare "Director" directs nothing in particular.
         let names_work = aligned.iter().flatten().any(|(i, _)| !self.words[*i].rank);
-        for (i, (word, to)) in phrase.words.iter().zip(aligned).enumerate() {
-            let last = i + 1 == phrase.words.len();
+        for (i, (word, to)) in phrase.iter().zip(aligned).enumerate() {
+            let last = i + 1 == phrase.len();
             let mut weight = index.vocabulary.weight(*word);
             if to.is_none() && last && names_work && self.rank == TitleRank::Leads && index.is_head(*word) {
                 weight *= weights::HEAD_REPLACED;
@@ -233,17 +234,22 @@ impl ScoredTitle {
         (shared, total, aside)
     }
 
-    fn head_factor(&self, index: &Index, phrase: &Phrase, aligned: &[Option<(usize, f32)>], claimed: u64) -> f32 {
+    fn head_factor(
+        &self,
+        index: &Index,
+        kind: PhraseKind,
+        phrase: &[WordId],
+        aligned: &[Option<(usize, f32)>],
+        claimed: u64,
+    ) -> f32 {
         let Some(head) = self.head else { return 1.0 };
         let is_claimed = head < 64 && claimed & (1 << head) != 0;
         if !is_claimed {
             return weights::HEAD_MISSING;
         }
         let own_head = aligned.last().copied().flatten().is_some_and(|(i, _)| i == head);
-        let generic = phrase.words.last().is_some_and(|w| index.is_head(*w));
-        if own_head
-            || self.rank == TitleRank::Leads
-            || (generic && matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name))
+        let generic = phrase.last().is_some_and(|w| index.is_head(*w));
+        if own_head || self.rank == TitleRank::Leads || (generic && matches!(kind, PhraseKind::Area | PhraseKind::Name))
         {
             1.0
         } else {

@@ -26,7 +26,30 @@ pub fn typo(word: &str, known: &str) -> f64 {
     if similarity < TYPO_FLOOR || strsim::osa_distance(word, known) > allowed {
         return 0.0;
     }
+    if a == b && !slips(word, known) {
+        return 0.0;
+    }
     similarity
+}
+
+/// Whether the letters that differ between two words of the same length are slips of the finger or the ear. Where any other
+/// letter stands in another's place there mostly stands another word: "precise" is no "premise".
+fn slips(word: &str, known: &str) -> bool {
+    let differing: Vec<(char, char)> = word.chars().zip(known.chars()).filter(|(a, b)| a != b).collect();
+    let swapped = differing.windows(2).any(|w| w[0] == (w[1].1, w[1].0));
+    swapped || differing.iter().all(|(a, b)| alike(*a, *b))
+}
+
+/// Letters that are taken for one another: vowels, letters that sound alike, and neighbours on the keyboard.
+fn alike(a: char, b: char) -> bool {
+    const CONFUSED: &[&str] = &["aeiouy", "csz", "ckq", "mn", "dt", "bp", "fv", "gj", "il", "vw"];
+    const KEYS: &[&str] = &["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let both = |group: &&str| group.contains(a) && group.contains(b);
+    let neighbours = |row: &&str| {
+        let place = |c| row.find(c);
+        place(a).zip(place(b)).is_some_and(|(a, b)| a.abs_diff(b) == 1)
+    };
+    CONFUSED.iter().any(both) || KEYS.iter().any(neighbours)
 }
 
 /// The letters of a word as a set, one bit each: two words that differ in more than four letters of the set are more
@@ -42,29 +65,71 @@ pub fn may_be_near(a: u64, b: u64) -> bool {
     (a ^ b).count_ones() <= 4
 }
 
-/// Endings that make one word of the same work out of another: welder, welding, weldment.
-const ENDINGS: &[&str] = &[
-    "isation", "ization", "ation", "ition", "ement", "ician", "ative", "ional", "ering", "ment", "ance", "ence",
-    "tion", "ator", "ting", "ning", "sion", "ical", "ing", "ion", "ist", "ian", "ive", "ant", "ent", "ary", "ery",
-    "ity", "ure", "ics", "er", "or", "al", "ic", "y", "e",
+/// Endings of words for a deed and who does it: weld, welder, welding, weldment.
+const OF_DEEDS: &[&str] = &[
+    "isation", "ization", "ation", "ition", "ement", "ering", "ment", "ance", "ence", "tion", "ator", "ting", "ning",
+    "sion", "ing", "ion", "ive", "ant", "ent", "ure", "er", "or", "e",
 ];
+
+/// Endings of words for a field and who works in it: chemical, chemist, chemistry.
+const OF_FIELDS: &[&str] =
+    &["ician", "ative", "ional", "ical", "ist", "ian", "ary", "ery", "ity", "ics", "al", "ic", "y"];
 
 /// Shortest common beginning of two related words; below it endings eat the word ("mining", "minister").
 const SHORTEST_STEM: usize = 4;
 
+/// From this length on, words of a deed and of a field with the same stem are one family ("photographer", "photography");
+/// shorter ones mostly are not ("plaster", "plastic"; "sanding", "sandal").
+const TELLING_STEM: usize = 7;
+
+/// What a word shares with its family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stem<'a> {
+    /// The common beginning.
+    pub text: &'a str,
+    ending: Ending,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    None,
+    OfDeed,
+    OfField,
+}
+
+impl Stem<'_> {
+    /// Whether two words with the same stem are of one family.
+    #[must_use]
+    pub fn is_family(self, other: Stem<'_>) -> bool {
+        self.text == other.text
+            && (self.ending == other.ending
+                || self.ending == Ending::None
+                || other.ending == Ending::None
+                || self.text.len() >= TELLING_STEM)
+    }
+}
+
 /// The part of a word that its family shares, or `None` for words too short to have one.
 #[must_use]
-pub fn stem(word: &str) -> Option<&str> {
+pub fn stem(word: &str) -> Option<Stem<'_>> {
     if !word.is_ascii() {
         return None;
     }
-    let cut = ENDINGS.iter().find_map(|e| word.strip_suffix(e).filter(|s| s.len() >= SHORTEST_STEM)).unwrap_or(word);
+    let cut = |endings: &[&'static str]| {
+        endings.iter().filter_map(|e| word.strip_suffix(e)).filter(|s| s.len() >= SHORTEST_STEM).min_by_key(|s| s.len())
+    };
+    let (cut, ending) = match (cut(OF_DEEDS), cut(OF_FIELDS)) {
+        (Some(deed), Some(field)) if field.len() < deed.len() => (field, Ending::OfField),
+        (Some(deed), _) => (deed, Ending::OfDeed),
+        (None, Some(field)) => (field, Ending::OfField),
+        (None, None) => (word, Ending::None),
+    };
     // "planner", "planning": the doubled letter belongs to the ending.
     let bytes = cut.as_bytes();
     let doubled =
         cut.len() < word.len() && bytes.len() > SHORTEST_STEM && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
-    let cut = if doubled && !matches!(bytes[bytes.len() - 1], b's' | b'l') { &cut[..cut.len() - 1] } else { cut };
-    (cut.len() >= SHORTEST_STEM).then_some(cut)
+    let text = if doubled && !matches!(bytes[bytes.len() - 1], b's' | b'l') { &cut[..cut.len() - 1] } else { cut };
+    (text.len() >= SHORTEST_STEM).then_some(Stem { text, ending })
 }
 
 #[cfg(test)]
@@ -83,13 +148,24 @@ mod tests {
         }
     }
 
+    fn related(a: &str, b: &str) -> bool {
+        stem(a).zip(stem(b)).is_some_and(|(a, b)| a.is_family(b))
+    }
+
     #[test]
     fn families_share_a_stem() {
-        for (a, b) in
-            [("engineer", "engineering"), ("welder", "welding"), ("planner", "planning"), ("designer", "design")]
-        {
-            assert_eq!(stem(a), stem(b), "{a} {b}");
+        for (a, b) in [
+            ("engineer", "engineering"),
+            ("welder", "welding"),
+            ("planner", "planning"),
+            ("designer", "design"),
+            ("photographer", "photography"),
+            ("chemist", "chemical"),
+        ] {
+            assert!(related(a, b), "{a} {b}");
         }
-        assert_ne!(stem("mining"), stem("minister"));
+        for (a, b) in [("mining", "minister"), ("plaster", "plastic"), ("sanding", "sandal"), ("laborer", "laborist")] {
+            assert!(!related(a, b), "{a} {b}");
+        }
     }
 }

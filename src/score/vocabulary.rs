@@ -49,7 +49,7 @@ impl Vocabulary {
         self.letters.push(similarity::letters(word));
         self.weights.push(1.0);
         if let Some(stem) = similarity::stem(word) {
-            self.stems.entry(stem.into()).or_default().push(id);
+            self.stems.entry(stem.text.into()).or_default().push(id);
         }
         if let Some(initial) = word.chars().next() {
             self.initials.entry(initial).or_default().push(id);
@@ -143,8 +143,9 @@ impl Vocabulary {
                 add(readings, id, RELATED * factor);
             }
         }
-        let family = similarity::stem(word).and_then(|s| self.stems.get(s));
-        for id in family.into_iter().flatten() {
+        let Some(stem) = similarity::stem(word) else { return };
+        let is_family = |id: &WordId| similarity::stem(self.word(*id)).is_some_and(|other| stem.is_family(other));
+        for id in self.stems.get(stem.text).into_iter().flatten().filter(|id| is_family(id)) {
             if self.word(*id) != word
                 && !self.ranks.contains(id)
                 && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned()))

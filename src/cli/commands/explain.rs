@@ -69,7 +69,37 @@ fn write(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> 
         }
         writeln!(out, "  level: {}", considered.level)?;
     }
+    waterfall(out, e)?;
     verdict(out, e)
+}
+
+/// What each piece of evidence says for the best focus and for the next, and what puts the one ahead.
+fn waterfall(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> {
+    let [best, next, ..] = e.considered.as_slice() else { return Ok(()) };
+    writeln!(
+        out,
+        "\n{BOLD}Why {} and not {}{BOLD:#} (log-odds; +0.7 makes it twice as likely)",
+        best.focus, next.focus
+    )?;
+    let signed = |n: f32| format!("{n:+.2}");
+    let terms = best.evidence.terms().into_iter().zip(next.evidence.terms());
+    let mut rows: Vec<Vec<String>> = terms
+        .filter(|((_, a), (_, b))| *a != 0.0 || *b != 0.0)
+        .map(|((what, a), (_, b))| vec![what.to_owned(), signed(a), signed(b), signed(a - b)])
+        .collect();
+    let (a, b) = (best.evidence.total(), next.evidence.total());
+    rows.push(vec!["in all".to_owned(), signed(a), signed(b), signed(a - b)]);
+    writeln!(
+        out,
+        "{}",
+        indented(&table::render(&["evidence", &best.focus, &next.focus, "ahead by"], &rows, &[1, 2, 3]))
+    )?;
+    writeln!(
+        out,
+        "  {:.3} of all that speaks for the foci considered; of titles like that {:.0} in 100 are right",
+        best.probability,
+        best.role_score * 100.0
+    )
 }
 
 fn verdict(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> {

@@ -19,7 +19,7 @@ const BOLD: Style = Style::new().bold();
 pub fn run(global: &GlobalArgs, args: &SearchArgs) -> anyhow::Result<Exit> {
     let (engine, _) = Session::open(global, PartialConfig::default())?.into_engine(RunnersUp::AsAsked)?;
     let query = args.words.join(" ");
-    let found = search(&engine, &query, args.top);
+    let found = search(engine, &query, args.top);
     let mut out = anstream::stdout().lock();
     match args.format {
         TableFormat::Json => writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?,

@@ -41,7 +41,7 @@ pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
         None => Decisions::default(),
     };
     let tables = inputs.iter().map(|i| read::open(i, &options)).collect::<Result<Vec<_>, _>>()?;
-    let mut run = Run::new(&engine, &config, &decisions, args, global, tables, interrupt)?;
+    let mut run = Run::new(engine, &config, &decisions, args, global, tables, interrupt)?;
     run.all()?;
     run.finish(global, args, &config, started)
 }

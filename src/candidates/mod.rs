@@ -1,0 +1,178 @@
+//! 4. A title to the few aliases worth scoring, through an inverted index: no title is compared with every alias.
+
+mod build;
+mod scratch;
+
+pub use self::scratch::Scratch;
+use crate::score::evidence::WordEvidence;
+use crate::score::{Reading, Vocabulary, WordId};
+use crate::taxonomy::{Alias, Level, Taxonomy};
+
+/// What a phrase of the index says; the later, the more it says about the role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PhraseKind {
+    /// The focus's or function's own name.
+    Name,
+    /// A name of the work.
+    Area,
+    /// A name of the worker.
+    Worker,
+    /// A title that pins the level: the index in the focus's roles.
+    Role(usize),
+}
+
+/// A phrase that titles are compared with; its words are [`Index::words_of`].
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    /// Index in [`Taxonomy::foci`].
+    pub focus: usize,
+    /// What it says.
+    pub kind: PhraseKind,
+    /// Index in the list of aliases of its kind; 0 for names.
+    pub alias: usize,
+    /// How surely it means the focus, 0–1.
+    pub confidence: f32,
+    /// Sum of the weights of its words.
+    pub weight: f32,
+}
+
+/// Everything that titles are compared with, ready to be looked up by word.
+#[derive(Debug)]
+pub struct Index {
+    /// The words of all phrases.
+    pub vocabulary: Vocabulary,
+    /// All phrases.
+    pub phrases: Vec<Phrase>,
+    /// What single words say about foci.
+    pub evidence: WordEvidence,
+    postings: Postings,
+    /// The words of all phrases in one row, and where each phrase begins: phrases are looked at in no order, so what is
+    /// looked at must lie close together.
+    words: Vec<WordId>,
+    starts: Vec<u32>,
+    /// What shared weight is multiplied by to rank phrases: the weight of their words, damped as in the similarity.
+    norms: Vec<f32>,
+    /// Words that say little about the work, by number.
+    heads: Vec<bool>,
+}
+
+/// For each word the phrases that have it, in order.
+#[derive(Debug)]
+pub struct Postings {
+    starts: Vec<u32>,
+    lists: Vec<u32>,
+}
+
+impl Postings {
+    /// The phrases that have a word.
+    #[must_use]
+    pub fn of(&self, word: WordId) -> &[u32] {
+        let at = word as usize;
+        &self.lists[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.starts.len() - 1
+    }
+}
+
+impl Index {
+    /// The alias behind a phrase; `None` for a name.
+    #[must_use]
+    pub fn alias<'t>(&self, taxonomy: &'t Taxonomy, phrase: &Phrase) -> Option<&'t Alias> {
+        let focus = &taxonomy.foci[phrase.focus];
+        match phrase.kind {
+            PhraseKind::Name => None,
+            PhraseKind::Area => focus.areas.get(phrase.alias),
+            PhraseKind::Worker => focus.aliases.get(phrase.alias),
+            PhraseKind::Role(r) => focus.roles[r].aliases.get(phrase.alias),
+        }
+    }
+
+    /// The level that a phrase pins, and how surely.
+    #[must_use]
+    pub fn pinned(&self, taxonomy: &Taxonomy, phrase: &Phrase) -> Option<(Level, f32)> {
+        let PhraseKind::Role(r) = phrase.kind else { return None };
+        let role = &taxonomy.foci[phrase.focus].roles[r];
+        let confidence = role.aliases.get(phrase.alias).map_or(PINNED_BY_TITLE, |a| a.level_confidence);
+        role.level.map(|level| (level, confidence))
+    }
+
+    /// Whether a word says little about the work ("specialist", "officer").
+    #[must_use]
+    pub fn is_head(&self, word: WordId) -> bool {
+        self.heads[word as usize]
+    }
+
+    /// The phrases that share the most telling words with a title. The phrases come best first; ties by their place in the taxonomy.
+    pub fn candidates<'s>(&self, title: &[QueryWord<'_>], scratch: &'s mut Scratch) -> &'s [Near] {
+        scratch.reset(self.phrases.len());
+        let mut order: Vec<usize> = (0..title.len()).collect();
+        order.sort_by(|a, b| self.telling(&title[*b]).total_cmp(&self.telling(&title[*a])));
+        for position in order {
+            let QueryWord { weight, readings, .. } = &title[position];
+            for (word, similarity) in *readings {
+                let shared = weight * similarity * self.vocabulary.weight(*word);
+                let postings = self.postings.of(*word);
+                if scratch.touched.len() >= ENOUGH && postings.len() > WORTH_SCANNING * scratch.touched.len() {
+                    // More telling words have found enough phrases: a common word ranks those and brings no others.
+                    for at in 0..scratch.touched.len() {
+                        let phrase = scratch.touched[at];
+                        if self.words_of(phrase).contains(word) {
+                            scratch.share(phrase, position, shared);
+                        }
+                    }
+                } else {
+                    for phrase in postings {
+                        scratch.share(*phrase, position, shared);
+                    }
+                }
+            }
+        }
+        scratch.rank(|phrase, shared| shared * self.norms[phrase as usize])
+    }
+
+    /// The words of a phrase, in order.
+    #[must_use]
+    pub fn words_of(&self, phrase: u32) -> &[WordId] {
+        let at = phrase as usize;
+        &self.words[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    /// How telling a word of a title is: the weight of its best reading; words aside come after all others.
+    fn telling(&self, word: &QueryWord<'_>) -> f32 {
+        let best = word.readings.iter().map(|(id, s)| self.vocabulary.weight(*id) * s).fold(0.0, f32::max);
+        if word.aside { best - 100.0 } else { word.weight * best }
+    }
+}
+
+/// From this many phrases on, more telling words have found all that can win.
+const ENOUGH: usize = 250;
+
+/// A phrase that shares telling words with a title.
+#[derive(Debug, Clone, Copy)]
+pub struct Near {
+    /// Index in [`Index::phrases`].
+    pub phrase: u32,
+    /// What it shares, beside the phrase that shares most, 0–1.
+    pub nearness: f32,
+}
+
+/// A word of a title to look up.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryWord<'a> {
+    /// Its weight in the title.
+    pub weight: f32,
+    /// What it may stand for.
+    pub readings: &'a [Reading],
+    /// Whether it says a rank or is noise unless a phrase claims it.
+    pub aside: bool,
+}
+
+/// Looking at a phrase already found costs about as much as this many steps through a posting list.
+const WORTH_SCANNING: usize = 2;
+
+/// The title of a role pins its level as surely as an alias does.
+const PINNED_BY_TITLE: f32 = 0.90;
