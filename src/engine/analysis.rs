@@ -85,7 +85,7 @@ impl FocusMatch {
     pub fn role_score(&self, best: &FocusMatch) -> f32 {
         let is_exact = best.best.exact && !best.is_beside_exact();
         let best_score = calibration::role_score(best.probability, is_exact.then_some(best.best.confidence));
-        if std::ptr::eq(self, best) {
+        if self.focus == best.focus {
             return best_score;
         }
         calibration::runner_up_score(self.probability, best.probability, best_score)
