@@ -125,6 +125,7 @@ impl Builder {
             }
         }
         vocabulary.weigh(taxonomy.foci.len(), &foci_with_word);
+        vocabulary.arrange();
         for (i, phrase) in phrases.iter_mut().enumerate() {
             phrase.weight = words_of(i).iter().map(|w| vocabulary.weight(*w)).sum();
         }

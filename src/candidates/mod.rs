@@ -1,9 +1,15 @@
 //! 4. A title to the few aliases worth scoring, through an inverted index: no title is compared with every alias.
 
 mod build;
+#[cfg(baked)]
+mod embedded;
+mod phrases;
 mod scratch;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::scratch::Scratch;
+use crate::bake::flat;
 use crate::score::evidence::WordEvidence;
 use crate::score::{Reading, Vocabulary, WordId};
 use crate::taxonomy::{Alias, Level, Taxonomy};
@@ -37,29 +43,36 @@ pub struct Phrase {
 }
 
 /// Everything that titles are compared with, ready to be looked up by word.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Index {
     /// The words of all phrases.
     pub vocabulary: Vocabulary,
     /// All phrases.
+    #[serde(with = "phrases")]
     pub phrases: Vec<Phrase>,
     /// What single words say about foci.
     pub evidence: WordEvidence,
     postings: Postings,
     /// The words of all phrases in one row, and where each phrase begins: phrases are looked at in no order, so what is
     /// looked at must lie close together.
+    #[serde(with = "flat")]
     words: Vec<WordId>,
+    #[serde(with = "flat")]
     starts: Vec<u32>,
     /// What shared weight is multiplied by to rank phrases: the weight of their words, damped as in the similarity.
+    #[serde(with = "flat")]
     norms: Vec<f32>,
     /// Words that say little about the work, by number.
     heads: Vec<bool>,
 }
 
 /// For each word the phrases that have it, in order.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Postings {
+    #[serde(with = "flat")]
     starts: Vec<u32>,
+    #[serde(with = "flat")]
     lists: Vec<u32>,
 }
 

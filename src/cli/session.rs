@@ -32,6 +32,16 @@ pub struct Session {
     /// The taxonomy they name.
     pub taxonomy: Taxonomy,
     files: Vec<SourceFile>,
+    source: Source,
+}
+
+/// Where a taxonomy comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// The binary, which has its index, too.
+    Binary,
+    /// What `--taxonomy` names.
+    Given,
 }
 
 impl Session {
@@ -41,8 +51,8 @@ impl Session {
         // Before the first parallel work, which is loading the taxonomy.
         let jobs = config.values.jobs.unwrap_or(0).min(MOST_THREADS);
         rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")?;
-        let (taxonomy, files) = load_taxonomy(config.values.taxonomy.as_deref())?;
-        Ok(Session { config, taxonomy, files })
+        let (taxonomy, files, source) = load_taxonomy(config.values.taxonomy.as_deref())?;
+        Ok(Session { config, taxonomy, files, source })
     }
 
     /// The engine for these settings. It lives as long as the process: giving its memory back piece by piece at the end would
@@ -54,7 +64,10 @@ impl Session {
             RunnersUp::ForPeople => asked.max(RUNNERS_UP),
         };
         let options = EngineOptions { thresholds: self.config.thresholds, top };
-        let engine = Engine::new(self.taxonomy, &self.files, options)?;
+        let engine = match self.source {
+            Source::Binary => Engine::embedded(self.taxonomy, options)?,
+            Source::Given => Engine::new(self.taxonomy, &self.files, options)?,
+        };
         Ok((Box::leak(Box::new(engine)), self.config))
     }
 
@@ -64,20 +77,19 @@ impl Session {
     }
 }
 
-fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>), TaxonomyError> {
+fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>, Source), TaxonomyError> {
     let Some(path) = path else {
-        let files = taxonomy::embedded_files();
-        return Ok((taxonomy::load(&files)?, files));
+        return Ok((Taxonomy::embedded()?, taxonomy::embedded_files(), Source::Binary));
     };
     if path.is_dir() {
         let mut files = taxonomy::read_folder(path)?;
         let taxonomy = taxonomy::load(&files)?;
         add_missing_lexicon(&mut files);
-        return Ok((taxonomy, files));
+        return Ok((taxonomy, files, Source::Given));
     }
     if path.is_file() {
         let files = taxonomy::embedded_files();
-        return Ok((taxonomy::load_catalogue(path, &files)?, files));
+        return Ok((taxonomy::load_catalogue(path, &files)?, files, Source::Given));
     }
     Err(TaxonomyError::NotFound { path: path.to_owned() })
 }

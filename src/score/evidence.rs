@@ -5,7 +5,10 @@
 //! Language Models Applied to Information Retrieval*: the log-likelihood of a word under a focus against its likelihood
 //! under the whole taxonomy. The same is kept for functions and superfunctions, which have seen more words than a focus.
 
+use serde::{Deserialize, Serialize};
+
 use super::WordId;
+use crate::bake::flat;
 use crate::candidates::{Phrase, Postings};
 use crate::taxonomy::Taxonomy;
 
@@ -16,23 +19,27 @@ const FUNCTION_SMOOTHING: f32 = 30.0;
 const GROUP_SMOOTHING: f32 = 100.0;
 
 /// Log-likelihood ratios of words by focus, function and superfunction.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct WordEvidence {
     foci: Grain,
     functions: Grain,
     groups: Grain,
     /// Function and superfunction of each focus; a focus without a superfunction has the one after the last.
+    #[serde(with = "flat")]
     places: Vec<(u32, u32)>,
 }
 
 /// The classes of one size.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Grain {
     /// Where the gains of each word begin.
+    #[serde(with = "flat")]
     starts: Vec<u32>,
     /// What a word that a class has says for it, beyond `absent`.
+    #[serde(with = "flat")]
     gains: Vec<Gain>,
     /// What a word says for a class that does not have it.
+    #[serde(with = "flat")]
     absent: Vec<f32>,
 }
 

@@ -1,10 +1,16 @@
 //! 1. What titles are matched against: codes, the ladder, functions and foci with their aliases.
 //!
 //! Loading and looking up only; how a title finds its focus is the business of the later steps.
+//!
+//! `build.rs` compiles this module too, in order to bake the taxonomy (see [`crate::bake`]); `cfg(baked)` holds in the program only
+//! and marks what the build has no use for.
 
+mod aliases;
+#[cfg(baked)]
 mod catalogue;
 mod code;
 mod distance;
+#[cfg(baked)]
 mod embedded;
 mod error;
 pub mod format;
@@ -14,9 +20,12 @@ mod model;
 pub mod rules;
 mod stats;
 
+pub use aliases::Aliases;
+#[cfg(baked)]
 pub use catalogue::load_catalogue;
 pub use code::{CodeError, Level, Mnemonic, RoleCode, Track};
 pub use distance::{Neighbour, Proximity};
+#[cfg(baked)]
 pub use embedded::embedded_files;
 pub use error::TaxonomyError;
 pub use ladder::{DefaultLevel, GradeConfidence, Ladder, LevelDefinition, LevelDistribution, LevelNumber, LevelWord};
