@@ -24,10 +24,12 @@ macro_rules! fixed {
         impl Fixed for $number {
             const BYTES: usize = size_of::<$number>();
 
+            #[inline]
             fn write(self, out: &mut Vec<u8>) {
                 out.extend_from_slice(&self.to_le_bytes());
             }
 
+            #[inline]
             fn read(bytes: &[u8]) -> $number {
                 let mut own = [0; size_of::<$number>()];
                 own.copy_from_slice(bytes);
@@ -42,11 +44,13 @@ fixed!(u32, u64, f32);
 impl<A: Fixed, B: Fixed> Fixed for (A, B) {
     const BYTES: usize = A::BYTES + B::BYTES;
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         self.0.write(out);
         self.1.write(out);
     }
 
+    #[inline]
     fn read(bytes: &[u8]) -> (A, B) {
         let (a, b) = bytes.split_at(A::BYTES);
         (A::read(a), B::read(b))

@@ -28,7 +28,7 @@ pub enum PhraseKind {
 }
 
 /// A phrase that titles are compared with; its words are [`Index::words_of`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Phrase {
     /// Index in [`Taxonomy::foci`].
     pub focus: usize,
@@ -49,7 +49,7 @@ pub struct Index {
     /// The words of all phrases.
     pub vocabulary: Vocabulary,
     /// All phrases.
-    #[serde(with = "phrases")]
+    #[serde(with = "flat")]
     pub phrases: Vec<Phrase>,
     /// What single words say about foci.
     pub evidence: WordEvidence,

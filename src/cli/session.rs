@@ -48,11 +48,19 @@ impl Session {
     /// Reads the settings, then the taxonomy they name.
     pub fn open(global: &GlobalArgs, flags: PartialConfig) -> anyhow::Result<Session> {
         let config = Config::load(global, flags)?;
-        // Before the first parallel work, which is loading the taxonomy.
-        let jobs = config.values.jobs.unwrap_or(0).min(MOST_THREADS);
-        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")?;
+        if config.values.taxonomy.is_some() {
+            start_threads(&config)?;
+        }
         let (taxonomy, files, source) = load_taxonomy(config.values.taxonomy.as_deref())?;
         Ok(Session { config, taxonomy, files, source })
+    }
+
+    /// The session with threads for many titles. A taxonomy of one's own is read by several threads, so that they run already.
+    pub fn with_threads(self) -> anyhow::Result<Session> {
+        if self.source == Source::Binary {
+            start_threads(&self.config)?;
+        }
+        Ok(self)
     }
 
     /// The engine for these settings. It lives as long as the process: giving its memory back piece by piece at the end would
@@ -75,6 +83,12 @@ impl Session {
     pub fn files(&self) -> &[SourceFile] {
         &self.files
     }
+}
+
+/// Must come before the first parallel work, and once only.
+fn start_threads(config: &Config) -> anyhow::Result<()> {
+    let jobs = config.values.jobs.unwrap_or(0).min(MOST_THREADS);
+    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")
 }
 
 fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>, Source), TaxonomyError> {

@@ -1,5 +1,7 @@
 //! The word lists of `taxonomy/lexicon/`: abbreviations, spellings, noise, places, relatives, words that are no title.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -89,10 +91,20 @@ impl NoiseKind {
 pub struct NoisePattern {
     /// What it finds.
     pub kind: NoiseKind,
-    /// On folded text.
-    pub regex: Regex,
+    /// Its expression, on folded text.
+    pub expression: String,
     /// A title in which it finds something.
     pub example: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl NoisePattern {
+    /// The expression, made ready when it is first needed: that takes longer than matching a title, and most titles need none.
+    /// `None` where it is broken, which [`Lexicon::load`] has refused and the build of the binary, too.
+    #[must_use]
+    pub fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.expression).ok()).as_ref()
+    }
 }
 
 /// Why a text is no title, from the list of such texts.
@@ -203,8 +215,13 @@ impl Lexicon {
             lexicon.noise.insert(phrase, kind);
         }
         for row in rows(files, "patterns", 3)? {
-            let regex = Regex::new(&row.cells[1]).map_err(|e| row.error(&e.to_string()))?;
-            lexicon.patterns.push(NoisePattern { kind: row.kind(0)?, regex, example: row.cells[2].clone() });
+            let (kind, expression, example) = (row.kind(0)?, row.cells[1].clone(), row.cells[2].clone());
+            let regex = OnceLock::new();
+            if !row.file.is_embedded() {
+                let ready = Regex::new(&expression).map_err(|e| row.error(&e.to_string()))?;
+                regex.get_or_init(|| Some(ready));
+            }
+            lexicon.patterns.push(NoisePattern { kind, expression, example, regex });
         }
         for row in rows(files, "places", 2)? {
             let phrase = lexicon.normal(&row.cells[0]);
@@ -254,14 +271,16 @@ fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-struct ListRow {
+struct ListRow<'f> {
     cells: Vec<String>,
-    place: Place,
+    file: &'f SourceFile,
+    line: usize,
 }
 
-impl ListRow {
+impl ListRow<'_> {
     fn error(&self, message: &str) -> TaxonomyError {
-        TaxonomyError::Syntax { place: self.place.clone(), message: message.to_owned() }
+        let place = Place { file: self.file.name.clone(), line: self.line };
+        TaxonomyError::Syntax { place, message: message.to_owned() }
     }
 
     fn kind(&self, cell: usize) -> Result<NoiseKind, TaxonomyError> {
@@ -270,22 +289,22 @@ impl ListRow {
     }
 }
 
-fn rows(files: &[SourceFile], name: &str, width: usize) -> Result<Vec<ListRow>, TaxonomyError> {
-    let Some(file) = files.iter().find(|f| f.name == format!("lexicon/{name}.csv")) else { return Ok(Vec::new()) };
+fn rows<'f>(files: &'f [SourceFile], name: &str, width: usize) -> Result<Vec<ListRow<'f>>, TaxonomyError> {
+    let name = format!("lexicon/{name}.csv");
+    let Some(file) = files.iter().find(|f| f.name == name) else { return Ok(Vec::new()) };
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
-        let place = |line: u64| Place { file: file.name.clone(), line: usize::try_from(line).unwrap_or(0) };
+        let line_of = |at: Option<&csv::Position>| at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1);
         let record = record.map_err(|e| TaxonomyError::Syntax {
-            place: place(e.position().map_or(1, csv::Position::line)),
+            place: Place { file: file.name.clone(), line: line_of(e.position()) },
             message: e.to_string(),
         })?;
-        let place = place(record.position().map_or(1, csv::Position::line));
-        if record.len() != width {
-            let message = format!("{} cells where {width} belong", record.len());
-            return Err(TaxonomyError::Syntax { place, message });
+        let row = ListRow { cells: record.iter().map(str::to_owned).collect(), file, line: line_of(record.position()) };
+        if row.cells.len() != width {
+            return Err(row.error(&format!("{} cells where {width} belong", row.cells.len())));
         }
-        rows.push(ListRow { cells: record.iter().map(str::to_owned).collect(), place });
+        rows.push(row);
     }
     Ok(rows)
 }

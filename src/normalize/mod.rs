@@ -152,13 +152,11 @@ impl Lexicon {
         }
         let mut text = folded;
         for pattern in &self.patterns {
-            if !pattern.regex.is_match(&text) {
-                continue;
-            }
-            let found = pattern.regex.find_iter(&text).map(|m| m.as_str().trim().to_owned());
+            let Some(regex) = pattern.regex().filter(|r| r.is_match(&text)) else { continue };
+            let found = regex.find_iter(&text).map(|m| m.as_str().trim().to_owned());
             removed.extend(found.map(|text| Noise { kind: pattern.kind, text }));
             // What stood on both sides must not grow together, nor read as one phrase.
-            text = pattern.regex.replace_all(&text, " | ").into_owned();
+            text = regex.replace_all(&text, " | ").into_owned();
         }
         text
     }

@@ -23,6 +23,14 @@ pub struct SourceFile {
     pub text: std::borrow::Cow<'static, str>,
 }
 
+impl SourceFile {
+    /// Whether it is of the binary, whose files have been checked when it was built.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.text, std::borrow::Cow::Borrowed(_))
+    }
+}
+
 /// Reads the files of a taxonomy's folder.
 ///
 /// # Errors
