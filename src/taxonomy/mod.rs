@@ -11,6 +11,7 @@ pub mod format;
 mod ladder;
 mod load;
 mod model;
+mod reference;
 pub mod rules;
 mod stats;
 
@@ -25,4 +26,5 @@ pub use model::{
     Alias, Classification, Classifications, Components, Focus, Function, Pay, Place, ResolvedRole, Role, Shape, Story,
     Superfunction, Taxonomy, Version, confidence_word, did_you_mean,
 };
+pub use reference::{Group, Groups, Reference, Standard};
 pub use stats::{Stats, tracks_of};

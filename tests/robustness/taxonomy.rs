@@ -79,6 +79,36 @@ fn a_check_names_an_alias_that_stands_in_two_foci() {
 }
 
 #[test]
+fn a_check_names_codes_that_the_standards_do_not_have() {
+    let office = exported();
+    let (right, wrong) = ("soc = \"15-1212\", isco = \"2529\"", "soc = \"15-1122\", isco = \"2592\"");
+    let line = replace(&office, "functions/sei.toml", right, wrong);
+    let check = || {
+        let output = office.canon(&["taxonomy", "check", "-t", "mine"]).assert().get_output().clone();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, text) = check();
+    let place = format!("functions/sei.toml:{line}: error: ");
+    let soc = format!("{place}SOC 2018 has no code `15-1122`; did you mean `15-1212` Information Security Analysts?");
+    let isco = format!("{place}ISCO-08 has no code `2592`; did you mean `2529` Database and Network Professionals");
+    assert!(code == Some(2) && text.contains(&soc) && text.contains(&isco), "{text}");
+    // A folder's own list stands for the program's; without one, the program's holds.
+    let list = office.path("mine/reference/soc_2018.csv");
+    fs::write(&list, format!("{}15-1122,Watchers\n", fs::read_to_string(&list).unwrap())).unwrap();
+    assert!(!check().1.contains("15-1122"));
+    fs::remove_dir_all(office.path("mine/reference")).unwrap();
+    assert!(check().1.contains(&soc));
+}
+
+#[test]
+fn a_list_of_a_standard_that_cannot_be_read_is_named_with_its_line() {
+    let office = exported();
+    let line = replace(&office, "reference/isco_08.csv", "2529,", "252X,");
+    let text = error(&mut office.canon(&["show", "-t", "mine", "SEI.GEN.P5"]));
+    assert!(text.contains(&format!("reference/isco_08.csv:{line}: `252X` is no ISCO-08 code")), "{text}");
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let office = exported();
     fs::remove_file(office.path("mine/levels.toml")).unwrap();

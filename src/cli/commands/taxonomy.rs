@@ -161,7 +161,7 @@ fn stats(session: &Session, args: &FormatArgs) -> anyhow::Result<Exit> {
 
 fn check(session: &Session, args: &FormatArgs) -> anyhow::Result<Exit> {
     let lexicon = Lexicon::load(session.files())?;
-    let findings = rules::check(session.files(), &session.taxonomy, &lexicon);
+    let findings = rules::check(session.files(), &session.taxonomy, &lexicon, &session.reference()?);
     let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
     let stats = Stats::of(&session.taxonomy, &lexicon);
     let mut out = anstream::stdout().lock();
