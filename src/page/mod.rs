@@ -4,6 +4,7 @@
 //! How a page looks in a terminal is the business of `cli`.
 
 mod aliases;
+mod catalogue;
 mod comparison;
 mod summary;
 
@@ -15,6 +16,7 @@ use crate::taxonomy::{
 };
 
 pub use aliases::PageAlias;
+pub use catalogue::{CatalogueTable, Column, Grain, Width};
 pub use comparison::{Comparison, SharedComponents, Side};
 
 /// How many neighbours a page shows.

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod code;
+mod coverage;
 mod distance;
 mod embedded;
 mod error;
@@ -17,6 +18,7 @@ mod stats;
 
 pub use catalogue::load_catalogue;
 pub use code::{CodeError, Level, Mnemonic, RoleCode, Track};
+pub use coverage::{Coverage, Share};
 pub use distance::{Neighbour, Proximity};
 pub use embedded::embedded_files;
 pub use error::TaxonomyError;
@@ -27,4 +29,4 @@ pub use model::{
     Superfunction, Taxonomy, Version, confidence_word, did_you_mean,
 };
 pub use reference::{Group, Groups, Reference, Standard};
-pub use stats::{Stats, tracks_of};
+pub use stats::{Stats, tracks_of, usual_level};

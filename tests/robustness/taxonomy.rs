@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use calamine::{DataType as _, Reader as _};
+
 use crate::{Office, error};
 
 /// An office in which the taxonomy of the program lies in `mine`.
@@ -121,4 +123,93 @@ fn a_folder_that_is_no_taxonomy_is_an_error() {
     fs::create_dir(office.path("empty")).unwrap();
     assert!(error(&mut office.canon(&["taxonomy", "list", "-t", "empty"])).contains("version.toml"));
     error(&mut office.canon(&["taxonomy", "list", "-t", "notes.txt"]));
+}
+
+/// An office with a taxonomy of one function.
+fn exported_function() -> Office {
+    let office = exported();
+    for entry in fs::read_dir(office.path("mine/functions")).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.ends_with("sei.toml") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    office
+}
+
+/// The rows of a workbook's first sheet, as texts.
+fn sheet(path: &std::path::Path) -> Vec<Vec<String>> {
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let range = workbook.worksheet_range_at(0).unwrap().unwrap();
+    range.rows().map(|row| row.iter().map(|c| c.as_string().unwrap_or_default()).collect()).collect()
+}
+
+#[test]
+fn a_table_of_the_taxonomy_is_a_catalogue_again() {
+    let office = exported_function();
+    let titles = "Sr. InfoSec Eng\nCISO\nAppSec Engineer\nDirector, Identity and Access Management\n";
+    for (grain, file, codes) in [
+        ("focus", "foci.csv", ["SEI.GEN", "SEI.GEN", "SEI.APP", "SEI.IAM"]),
+        ("focus", "foci.xlsx", ["SEI.GEN", "SEI.GEN", "SEI.APP", "SEI.IAM"]),
+        ("role", "roles.csv", ["SEI.GEN.P3", "SEI.GEN.E4", "SEI.APP.P3", "SEI.IAM.M4"]),
+    ] {
+        let said = office.canon(&["taxonomy", "export", "-t", "mine", "--by", grain, "-o", file]).assert().success();
+        assert!(String::from_utf8_lossy(&said.get_output().stderr).contains(file));
+        let run = office.canon(&["match", "-t", file, "-q", "--format", "tsv"]).write_stdin(titles).assert();
+        let text = String::from_utf8(run.success().get_output().stdout.clone()).unwrap();
+        let found: Vec<&str> = text.lines().skip(1).map(|l| l.split('\t').nth(1).unwrap()).collect();
+        assert_eq!(found, codes, "{file}");
+    }
+}
+
+#[test]
+fn csv_and_workbook_of_the_taxonomy_say_the_same() {
+    let office = exported_function();
+    for file in ["roles.csv", "roles.xlsx", "again.xlsx"] {
+        office.canon(&["taxonomy", "export", "-t", "mine", "--by", "role", "-q", "-o", file]).assert().success();
+    }
+    let mut csv = csv::ReaderBuilder::new().has_headers(false).from_path(office.path("roles.csv")).unwrap();
+    let rows: Vec<Vec<String>> = csv.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
+    assert!(rows.len() > 100 && rows[0][..2] == ["code", "superfunction"], "{:?}", rows[0]);
+    assert_eq!(sheet(&office.path("roles.xlsx")), rows);
+    assert!(fs::read(office.path("roles.xlsx")).unwrap() == fs::read(office.path("again.xlsx")).unwrap());
+}
+
+#[test]
+fn formulas_in_a_taxonomy_are_inert_in_its_table() {
+    let office = exported_function();
+    replace(&office, "functions/sei.toml", "definition = \"Secures software", "definition = \"=1+1 Secures software");
+    replace(&office, "functions/sei.toml", "name = \"Security Engineering", "name = \"@SUM(A1) Security Engineering");
+    let table = office.canon(&["taxonomy", "export", "-t", "mine", "--format", "csv"]).assert().success();
+    let text = String::from_utf8(table.get_output().stdout.clone()).unwrap();
+    assert!(text.contains(",\"'=1+1 Secures software") && text.contains(",'@SUM(A1) Security Engineering"), "{text}");
+    assert!(!text.contains(",=1+1") && !text.contains("\"=1+1") && !text.contains(",@SUM"));
+    office.canon(&["taxonomy", "export", "-t", "mine", "-q", "-o", "mine.xlsx"]).assert().success();
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(office.path("mine.xlsx")).unwrap();
+    assert!(workbook.worksheet_formula("catalogue").unwrap().is_empty());
+    assert!(sheet(&office.path("mine.xlsx")).iter().flatten().any(|c| c.starts_with("=1+1 Secures software")));
+    // What comes in again is what it was.
+    fs::write(office.path("mine.csv"), text).unwrap();
+    let page = office.canon(&["show", "-t", "mine.csv", "SEI.APP"]).assert();
+    let output = page.get_output();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("=1+1 Secures software") && !said.contains("'=1+1"), "{said}");
+}
+
+#[test]
+fn a_table_of_a_catalogue_is_written_too() {
+    let office = Office::with(
+        "jobs.csv",
+        "code,title,level,soc,aliases\nA1,Cook I,S1,35-2014.00,fry cook\nA2,Baker,,51-3011,\n",
+    );
+    let table = office.canon(&["taxonomy", "export", "-t", "jobs.csv", "--by", "role", "--format", "csv"]).assert();
+    let text = String::from_utf8(table.success().get_output().stdout.clone()).unwrap();
+    assert!(
+        text.contains("A1,,,Cook I,S1,Entry Support,") && text.contains(",35-2014.00,\"Cooks, Restaurant\","),
+        "{text}"
+    );
+    assert!(text.contains("A2,,,Baker,,,,Baker,") && text.contains(",51-3011,Bakers,"), "{text}");
+    let text = error(&mut office.canon(&["taxonomy", "export", "-t", "jobs.csv", "-o", "jobs.csv"]));
+    assert!(text.contains("jobs.csv is what is read"), "{text}");
+    assert!(error(&mut office.canon(&["taxonomy", "export", "-t", "jobs.csv", "mine"])).contains("-o FILE"));
 }
