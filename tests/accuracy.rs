@@ -91,6 +91,38 @@ fn every_gold_code_is_a_role() {
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
 }
 
+/// Gold rows that a focus needs: with fewer, a change that loses it goes unseen.
+const ROWS_OF_A_FOCUS: usize = 3;
+
+/// Every focus has its rows, but for those that `wanted.txt` names; the list can only become shorter.
+#[test]
+fn every_focus_has_gold_rows() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/gold/wanted.txt");
+    let wanted = std::fs::read_to_string(&path).unwrap();
+    let mut rows: BTreeMap<String, usize> =
+        engine().taxonomy.foci.iter().map(|focus| (focus.code.clone(), 0)).collect();
+    for row in gold() {
+        let focus = format!("{}.{}", row.code.function, row.code.focus);
+        *rows.entry(focus).or_default() += 1;
+    }
+    let too_few = |focus: &str| rows.get(focus).is_some_and(|rows| *rows < ROWS_OF_A_FOCUS);
+    let named: Vec<&str> = wanted.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    let missing: Vec<String> = rows
+        .iter()
+        .filter(|(focus, _)| too_few(focus) && !named.contains(&focus.as_str()))
+        .map(|(focus, rows)| format!("{focus} has {rows} of {ROWS_OF_A_FOCUS} gold rows: add titles to fixtures/gold"))
+        .collect();
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    let stands = |line: &&str| line.starts_with('#') || too_few(line);
+    let shorter: String = wanted.lines().filter(stands).map(|line| format!("{line}\n")).collect();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, shorter).unwrap();
+        return;
+    }
+    let done: Vec<&str> = named.into_iter().filter(|focus| !too_few(focus)).collect();
+    assert!(shorter == wanted, "UPDATE=1 takes out of wanted.txt what has its rows now: {}", done.join(", "));
+}
+
 fn engine() -> Engine {
     let files = taxonomy::embedded_files();
     let loaded = taxonomy::load(&files).unwrap();

@@ -218,10 +218,18 @@ const FILES: &[(&str, &str)] = files![
     "lexicon/spellings.csv",
     "lexicon/stopwords.csv",
     "lexicon/unrelated.csv",
+    "reference/isco_08.csv",
+    "reference/soc_2018.csv",
 ];
 
 /// The files of the taxonomy that the binary carries, sorted by name.
 #[must_use]
 pub fn embedded_files() -> Vec<SourceFile> {
     FILES.iter().map(|(name, text)| SourceFile { name: (*name).to_owned(), text: Cow::Borrowed(text) }).collect()
+}
+
+/// One of them; empty when there is none of that name.
+pub(super) fn embedded_file(name: &str) -> SourceFile {
+    let text = FILES.iter().find(|(own, _)| *own == name).map_or("", |(_, text)| *text);
+    SourceFile { name: name.to_owned(), text: Cow::Borrowed(text) }
 }

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod code;
+mod coverage;
 mod distance;
 mod embedded;
 mod error;
@@ -11,11 +12,13 @@ pub mod format;
 mod ladder;
 mod load;
 mod model;
+mod reference;
 pub mod rules;
 mod stats;
 
 pub use catalogue::load_catalogue;
 pub use code::{CodeError, Level, Mnemonic, RoleCode, Track};
+pub use coverage::{Coverage, Share};
 pub use distance::{Neighbour, Proximity};
 pub use embedded::embedded_files;
 pub use error::TaxonomyError;
@@ -25,4 +28,5 @@ pub use model::{
     Alias, Classification, Classifications, Components, Focus, Function, Pay, Place, ResolvedRole, Role, Shape, Story,
     Superfunction, Taxonomy, Version, confidence_word, did_you_mean,
 };
-pub use stats::{Stats, tracks_of};
+pub use reference::{Group, Groups, Reference, Standard};
+pub use stats::{Stats, tracks_of, usual_level};

@@ -1,4 +1,4 @@
-//! 8. Outcomes to files: CSV, TSV, JSON Lines, XLSX, and the review file for people.
+//! 8. Outcomes to files: CSV, TSV, JSON Lines, XLSX, and the review file for people; the catalogue as a table.
 //!
 //! Every file appears whole or not at all; input cells are written as they were read.
 
@@ -7,6 +7,7 @@ mod delimited;
 mod excel;
 mod jsonl;
 mod review;
+mod table;
 mod target;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use thiserror::Error;
 
 pub use columns::{OutputColumns, ROLE_COLUMNS};
 pub use review::{REVIEW_COLUMNS, ReviewFile, RowContext, without_apostrophe};
+pub use table::{table_as_csv, table_as_workbook};
 pub use target::{Destination, Target};
 
 use crate::decide::Outcome;
