@@ -26,6 +26,9 @@ pub const HEAD_MISSING: f32 = 0.62;
 /// The alias has the title's head word, but not as its own.
 pub const HEAD_ELSEWHERE: f32 = 0.88;
 
+/// A phrase that only has a rank, a number or noise in common with a title that says more.
+pub const NAMES_NOTHING: f32 = 0.35;
+
 /// A name of the work where the title names no rank of management: "Marketing", "Payroll". Mostly right, but said by
 /// a department rather than a person.
 pub const AREA_WITHOUT_RANK: f32 = 0.85;
