@@ -21,6 +21,15 @@ pub struct Scored {
     pub title: u32,
 }
 
+impl Scored {
+    /// The negative logarithm of the probability given to what was the case.
+    #[must_use]
+    pub fn log_loss(&self) -> f64 {
+        let score = self.score.clamp(1.0 - SUREST, SUREST);
+        -(if self.right { score } else { 1.0 - score }).ln()
+    }
+}
+
 /// One bin of scores.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Bin {
@@ -88,10 +97,7 @@ impl Quality {
         Some(Quality {
             ece: bins(scored).iter().map(off).sum::<f64>() / n,
             brier: mean(&|s| (s.score - f64::from(u8::from(s.right))).powi(2)),
-            log_loss: mean(&|s| {
-                let score = s.score.clamp(1.0 - SUREST, SUREST);
-                -(if s.right { score } else { 1.0 - score }).ln()
-            }),
+            log_loss: mean(&Scored::log_loss),
         })
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Cursor;
 
 use canon::evaluate::{EvaluateOptions, Evaluation, Labelled, Part, TruthChoice};
-use canon::read::{self, ReadOptions};
+use canon::read::{self, ReadOptions, StreamChoice};
 use proptest::prelude::*;
 
 use super::{ENGINE, tried};
@@ -43,7 +43,8 @@ fn read_labelled(rows: &[(&str, &str)]) -> Labelled {
     let mut text = String::from("title,code\nWelder,WLD.GEN.S2\n");
     rows.iter().for_each(|(title, truth)| writeln!(text, "{title},{truth}").unwrap());
     let stream = Box::new(Cursor::new(text.into_bytes()));
-    let table = read::open_stream("labelled.csv", stream, &ReadOptions::default()).unwrap();
+    let options = ReadOptions { stream: StreamChoice::Table, ..ReadOptions::default() };
+    let table = read::open_stream("labelled.csv", stream, &options).unwrap();
     Labelled::read(&ENGINE, &mut [table], &TruthChoice::default(), |_, _| true).unwrap()
 }
 
@@ -71,6 +72,8 @@ proptest! {
         prop_assert!(e.parts.iter().all(|p| p.share.rows - p.share.right <= misses.len() as u64));
         let wrong_roles = e.bands.iter().map(|b| b.role_right.rows - b.role_right.right).sum::<u64>();
         prop_assert_eq!(e.confusions.iter().map(|c| c.rows).sum::<u64>(), wrong_roles);
+        let (short, _) = Evaluation::of(&labelled, &ENGINE.taxonomy, &EvaluateOptions { most: 0, ..EvaluateOptions::default() });
+        prop_assert!(short.surest_misses.is_empty() && short.confusions.is_empty() && short.level_confusions.is_empty());
         let in_groups: u64 = e.groups.iter().map(|g| g.rows).sum();
         prop_assert!(in_groups <= e.rows);
         prop_assert!(e.thresholds.windows(2).all(|w| w[0].coverage >= w[1].coverage));

@@ -182,6 +182,6 @@ mod tests {
 
     #[test]
     fn axes_end_at_round_numbers() {
-        assert_eq!([0, 3, 7, 22, 480, 1069].map(round_up), [5, 5, 10, 30, 500, 1250]);
+        assert_eq!([0, 3, 7, 22, 480, 1069].map(round_up), [5, 5, 10, 25, 500, 1250]);
     }
 }
