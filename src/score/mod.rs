@@ -199,6 +199,9 @@ impl ScoredTitle {
         }
         // "Senior Manager II" is no "BMET II", and nobody who is acting for a director is an actor.
         let names_nothing = (0..self.words.len().min(64)).all(|i| claimed & (1 << i) == 0 || self.words[i].is_aside());
+        let only_noise = (0..self.words.len().min(64)).all(|i| claimed & (1 << i) == 0 || self.words[i].noise);
+        let beside_rank = self.words.iter().enumerate().any(|(i, w)| w.rank && (i >= 64 || claimed & (1 << i) == 0));
+        let all_said = all_said && !(only_noise && beside_rank);
         if names_nothing && total > 0.0 && !all_said {
             similarity *= weights::NAMES_NOTHING;
         }

@@ -6,6 +6,7 @@ mod columns;
 mod delimited;
 mod excel;
 mod jsonl;
+mod misses;
 mod review;
 mod table;
 mod target;
@@ -16,6 +17,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 pub use columns::{OutputColumns, ROLE_COLUMNS};
+pub use misses::{MISS_COLUMNS, write_misses};
 pub use review::{REVIEW_COLUMNS, ReviewFile, RowContext, without_apostrophe};
 pub use table::{table_as_csv, table_as_workbook};
 pub use target::{Destination, Target};

@@ -4,6 +4,7 @@
 
 mod aliases;
 mod codes;
+mod evaluate;
 mod review;
 mod rows;
 mod threads;
