@@ -15,6 +15,9 @@ const KEPT: usize = 12;
 /// A rank word counts nearly in full when phrases are looked up: one that has it is more likely meant than not.
 const ASIDE_IN_QUERY: f32 = 0.9;
 
+/// A number only ranks phrases that other words have found: "Manager II" has nothing to do with a "BMET II".
+const NUMBER_IN_QUERY: f32 = 0.15;
+
 /// One focus that a title may mean.
 #[derive(Debug, Clone)]
 pub struct FocusMatch {
@@ -170,7 +173,12 @@ impl Engine {
             .iter()
             .map(|w| {
                 let aside = w.is_aside();
-                let weight = if aside { w.weight * ASIDE_IN_QUERY } else { w.weight };
+                let share = match w {
+                    w if w.number => NUMBER_IN_QUERY,
+                    _ if aside => ASIDE_IN_QUERY,
+                    _ => 1.0,
+                };
+                let weight = w.weight * share;
                 QueryWord { weight, readings: &w.meaning.readings, aside }
             })
             .collect();
@@ -207,7 +215,7 @@ impl Engine {
     fn weigh(&self, foci: &mut [FocusMatch], votes: &[f32], scored: &ScoredTitle, scratch: &mut Scratch) {
         let words = &self.index.evidence;
         words.reset(&mut scratch.sums);
-        for word in scored.words.iter().filter(|w| !w.meaning.readings.is_empty()) {
+        for word in scored.words.iter().filter(|w| !w.meaning.readings.is_empty() && !w.number) {
             let weight = match word {
                 w if w.is_aside() => weights::ASIDE_EVIDENCE,
                 w if w.later => weights::LATER_PART,

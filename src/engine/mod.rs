@@ -91,7 +91,13 @@ impl Engine {
         for (next_level, score) in level.next.iter().take(competing) {
             let role = self.role(best.focus, Some(*next_level));
             let role_score = candidates[0].role_score;
-            candidates.push(Candidate { role, score: role_score * score, role_score, level_score: *score });
+            candidates.push(Candidate {
+                role,
+                score: role_score * score,
+                role_score,
+                level_score: *score,
+                probability: best.probability,
+            });
         }
         candidates.extend(next_focus.clone());
         for other in foci.iter().skip(2).take(competing) {
@@ -206,6 +212,7 @@ impl Engine {
             score: role_score * level.score,
             role_score,
             level_score: level.score,
+            probability: found.probability,
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct TitleWord {
     pub rank: bool,
     /// Whether it is noise unless a phrase claims it.
     pub noise: bool,
+    /// Whether it is a number or a code of a level: it may tell two phrases apart and says nothing by itself.
+    pub number: bool,
 }
 
 /// What a word may stand for, and what that says about foci.
@@ -151,6 +153,7 @@ impl ScoredTitle {
                 later,
                 rank: ranks.is_rank(i),
                 noise: word.noise || number,
+                number,
             });
         }
         let head = head(title, ranks, first_part, &words);
