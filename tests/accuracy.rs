@@ -74,8 +74,29 @@ fn every_gold_code_is_a_role() {
     assert_eq!(report["truth"]["role"], report["rows"], "one role a row");
 }
 
-/// Gold rows that a focus needs: with fewer, a change that loses it goes unseen.
-const ROWS_OF_A_FOCUS: usize = 3;
+/// Gold rows that each focus has at least, so that no part of the taxonomy goes unmeasured.
+const ROWS_OF_A_FOCUS: u32 = 3;
+
+#[test]
+fn every_focus_has_gold_rows() {
+    let engine = engine();
+    let mut rows: BTreeMap<String, u32> = engine.taxonomy.foci.iter().map(|f| (f.code.clone(), 0)).collect();
+    for gold in gold() {
+        let code = gold.code.to_string();
+        let focus = code.rsplit_once('.').map_or(code.as_str(), |(focus, _)| focus);
+        if let Some(n) = rows.get_mut(focus) {
+            *n += 1;
+        }
+    }
+    let few: Vec<&String> = rows.iter().filter(|(_, n)| **n < ROWS_OF_A_FOCUS).map(|(code, _)| code).collect();
+    assert!(few.is_empty(), "fewer than {ROWS_OF_A_FOCUS} rows in fixtures/gold: {few:?}");
+}
+
+fn engine() -> Engine {
+    let files = taxonomy::embedded_files();
+    let loaded = taxonomy::load(&files).unwrap();
+    Engine::new(loaded, &files, EngineOptions::default()).unwrap()
+}
 
 /// Every focus has its rows, but for those that `wanted.txt` names; the list can only become shorter.
 #[test]
