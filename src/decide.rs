@@ -77,7 +77,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Thresholds {
-        Thresholds { accept: 0.75, reject: 0.25, accept_level: 0.50, margin: 0.05 }
+        Thresholds { accept: 0.75, reject: 0.15, accept_level: 0.50, margin: 0.05 }
     }
 }
 

@@ -227,7 +227,7 @@ pub struct ThresholdArgs {
     /// Least role score of an accepted match, 0-1 [default: 0.75]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub accept: Option<f32>,
-    /// Below this role score a title is unmatched, 0-1 [default: 0.25]
+    /// Below this role score a title is unmatched, 0-1 [default: 0.15]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub reject: Option<f32>,
     /// Least level score of an accepted match, 0-1 [default: 0.50]

@@ -281,7 +281,7 @@ mod tests {
         let mut config = PartialConfig::defaults();
         config.update(PartialConfig { top: Some(3), ..PartialConfig::default() });
         config.update(PartialConfig { accept: Some(0.9), ..PartialConfig::default() });
-        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.25)));
+        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.15)));
     }
 
     #[test]
