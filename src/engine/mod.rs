@@ -16,6 +16,7 @@ use crate::candidates::{Index, Scratch};
 use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
 use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
 use crate::normalize::{Lexicon, PartKind, Title};
+use crate::score::weights::{self, odds};
 use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError};
 
 /// Foci and levels that compete for the places of the runners-up.
@@ -119,7 +120,7 @@ impl Engine {
             all.truncate(self.options.top);
             return Outcome::unmatched(reason, all);
         }
-        let doubt = decide::doubt(&first, next_focus.as_ref(), thresholds);
+        let doubt = decide::doubt(&first, next_focus.as_ref(), thresholds).or_else(|| self.contradiction(foci));
         let also = self.other_role(best, foci, &analysis.title);
         let said = match also {
             Some(other) => {
@@ -160,6 +161,23 @@ impl Engine {
             pinned => (open, pinned),
         };
         level::decide(&self.taxonomy, found.focus, &cues, pinned, grade)
+    }
+
+    /// Why the columns beside the title speak against its likeliest focus, in words; `None` where they do not.
+    fn contradiction(&self, foci: &[FocusMatch]) -> Option<String> {
+        let (best, others) = foci.split_first()?;
+        let function = |f: &FocusMatch| self.taxonomy.foci[f.focus].function;
+        let said = others.iter().filter(|_| best.evidence.context <= 0.0);
+        let other = said.into_iter().find(|other| {
+            function(other) != function(best)
+                && other.evidence.context >= odds::CONTEXT * weights::CONTEXT_CONTRADICTS
+                && other.probability >= weights::POSSIBLE
+        })?;
+        let other = &self.taxonomy.foci[other.focus].code;
+        Some(format!(
+            "a column beside the title speaks for {other}, the title for {}",
+            self.taxonomy.foci[best.focus].code
+        ))
     }
 
     /// A second job that the title names in another of its parts: "Cook and Cashier", "Driver / Warehouse Worker".

@@ -91,5 +91,11 @@ pub const CONTEXT_SAYS: f32 = 0.60;
 /// What a department says about the other foci of the function that it names.
 pub const CONTEXT_SISTER: f32 = 0.80;
 
+/// From this part of what it can say on, a department contradicts a title that it does not go with.
+pub const CONTEXT_CONTRADICTS: f32 = 0.70;
+
+/// A focus less likely than this is no reading of a title that a department could mean.
+pub const POSSIBLE: f32 = 0.05;
+
 /// A title that is this sure by itself (0–1) does not ask what stands beside it.
 pub const SETTLED: f32 = 0.93;
