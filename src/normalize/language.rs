@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 /// Shortest and longest ending that is looked up.
-const ENDINGS: std::ops::RangeInclusive<usize> = 4..=9;
+const ENDINGS: std::ops::RangeInclusive<usize> = 4..=13;
 
 /// Words and endings (written with a dash before them) with their languages.
 #[derive(Debug, Clone, Default)]
