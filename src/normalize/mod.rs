@@ -135,7 +135,7 @@ impl Lexicon {
     fn normalize(&self, raw: &str, record: Record) -> Title {
         let mut title = Title::default();
         let repaired = repair(raw);
-        if let std::borrow::Cow::Owned(text) = &repaired {
+        if let Cow::Owned(text) = &repaired {
             title.step(record, "repaired", || text.trim().to_owned());
         }
         let raw = &*repaired;
