@@ -207,12 +207,12 @@ fn decided(engine: &Engine, decisions: &Decisions, title: &str, context: &str, c
             let same = computed.best.as_ref().is_some_and(|b| b.role.code == role.code);
             let also = computed.alternatives.iter().find(|c| c.role.code == role.code);
             let scores = computed.best.as_ref().filter(|_| same).or(also);
-            let (score, role_score, level_score) =
-                scores.map_or((0.0, 0.0, 0.0), |c| (c.score, c.role_score, c.level_score));
+            let (score, role_score, level_score, probability) =
+                scores.map_or((0.0, 0.0, 0.0, 0.0), |c| (c.score, c.role_score, c.level_score, c.probability));
             let reason = if same { by } else { format!("{by}; computed: {}", computed.reason) };
             Outcome {
                 band: Band::Accepted,
-                best: Some(Candidate { role, score, role_score, level_score }),
+                best: Some(Candidate { role, score, role_score, level_score, probability }),
                 level_source: Some(LevelSource::Decision),
                 method: Method::Decision,
                 reason,

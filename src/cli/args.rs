@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::evaluate::{SOC_DIGITS, TruthKind};
 use crate::taxonomy::Track;
 
 const STYLES: Styles = Styles::styled()
@@ -105,6 +106,8 @@ pub enum FailOn {
 pub enum Command {
     /// Match the titles of exports, lists or standard input
     Match(Box<MatchArgs>),
+    /// Measure how good the matching is, on rows whose right answers are known
+    Evaluate(Box<EvaluateArgs>),
     /// Show step by step what becomes of a title, and why
     Explain(ExplainArgs),
     /// Show the page of a role
@@ -157,6 +160,26 @@ pub struct MatchArgs {
     pub bom: bool,
     #[arg(long, hide = true, overrides_with = "bom")]
     pub no_bom: bool,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdArgs,
+    /// People's answers, applied first: a decisions file or a filled review file
+    #[arg(long, value_name = "PATH", help_heading = "Decision")]
+    pub decisions: Option<PathBuf>,
+    /// End with 1 if any row is in review (or unmatched)
+    #[arg(long, value_name = "BAND", value_enum, help_heading = "Decision")]
+    pub fail_on: Option<FailOn>,
+    /// Say what would be read, with which columns, and stop
+    #[arg(long, help_heading = "Run")]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// Which columns there are, and how the input is to be read.
+#[derive(Debug, Args)]
+pub struct InputArgs {
     /// Column with the titles: a name, a number from 1, or `name[2]` for the second of that name
     #[arg(short, long, visible_alias = "column", value_name = "COL", help_heading = "Columns")]
     pub select: Option<String>,
@@ -196,10 +219,15 @@ pub struct MatchArgs {
     /// Sheet by name or number (from 1, negative from the end); `?` lists them
     #[arg(long, value_name = "SHEET", allow_hyphen_values = true, help_heading = "Input")]
     pub sheet: Option<String>,
-    /// Least role score of an accepted match, 0-1 [default: 0.80]
+}
+
+/// Where the bands begin.
+#[derive(Debug, Args)]
+pub struct ThresholdArgs {
+    /// Least role score of an accepted match, 0-1 [default: 0.75]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub accept: Option<f32>,
-    /// Below this role score a title is unmatched, 0-1 [default: 0.25]
+    /// Below this role score a title is unmatched, 0-1 [default: 0.15]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub reject: Option<f32>,
     /// Least level score of an accepted match, 0-1 [default: 0.50]
@@ -208,15 +236,11 @@ pub struct MatchArgs {
     /// Least lead over the next focus of an accepted match, 0-1 [default: 0.05]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub margin: Option<f32>,
-    /// People's answers, applied first: a decisions file or a filled review file
-    #[arg(long, value_name = "PATH", help_heading = "Decision")]
-    pub decisions: Option<PathBuf>,
-    /// End with 1 if any row is in review (or unmatched)
-    #[arg(long, value_name = "BAND", value_enum, help_heading = "Decision")]
-    pub fail_on: Option<FailOn>,
-    /// Say what would be read, with which columns, and stop
-    #[arg(long, help_heading = "Run")]
-    pub dry_run: bool,
+}
+
+/// How a run goes, whatever it does.
+#[derive(Debug, Args)]
+pub struct RunArgs {
     /// Threads; 0 for all. The result is the same for any number
     #[arg(
         short,
@@ -231,6 +255,105 @@ pub struct MatchArgs {
     /// Progress bar on standard error
     #[arg(long, value_name = "WHEN", value_enum, help_heading = "Run")]
     pub progress: Option<When>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon evaluate labelled.csv
+  canon evaluate labelled.xlsx -s \"Business Title\" --truth \"Job Code\" -o report.html --misses misses.csv
+  canon evaluate survey.csv --truth soc --target 0.97 --fit
+  canon evaluate gold/*.csv --min-focus 0.90 --min-precision 0.95")]
+pub struct EvaluateArgs {
+    /// Files with titles and their right answers (csv, tsv, jsonl, xlsx, xls, ods); `-` or nothing is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+    /// Column with the right answers, several joined by `|` [default: the one called truth, code, soc, function, …]
+    #[arg(long, value_name = "COL", help_heading = "Truth")]
+    pub truth: Option<String>,
+    /// What they are: role, focus, function, level or soc [default: found out from the cells]
+    #[arg(long, value_name = "KIND", help_heading = "Truth")]
+    pub truth_kind: Option<TruthKind>,
+    /// Digits of a SOC code that must agree for a role to count as right: 2, 3, 5 or 6
+    #[arg(long, value_name = "N", default_value = "3", value_parser = parse_soc_digits, help_heading = "Truth")]
+    pub fit_digits: usize,
+    /// Write the report here; the format follows from the ending [default: standard output]
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    pub output: Option<String>,
+    /// Format of the report [default: by the ending of --output, else text]
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
+    pub format: Option<ReportFormat>,
+    /// Write all rows with anything wrong here (csv)
+    #[arg(long, value_name = "PATH", help_heading = "Output")]
+    pub misses: Option<PathBuf>,
+    /// How many confusions and errors to list
+    #[arg(long, value_name = "N", default_value = "10", help_heading = "Output")]
+    pub top: usize,
+    /// Precision to find an accept threshold for, between 0 and 1; may be given again [default: 0.90, 0.95, 0.97]
+    #[arg(long, value_name = "SHARE", value_parser = parse_target, help_heading = "Thresholds and calibration")]
+    pub target: Vec<f64>,
+    /// Fit a calibration to the scores, and tell by cross-validation whether it would help
+    #[arg(long, help_heading = "Thresholds and calibration")]
+    pub fit: bool,
+    #[command(flatten)]
+    pub gates: GateArgs,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct GateArgs {
+    /// End with 1 if fewer rows than this have the right function, 0-1
+    #[arg(long, value_name = "SHARE", value_parser = parse_share, help_heading = "Gates")]
+    pub min_function: Option<f64>,
+    /// End with 1 if fewer have the right focus
+    #[arg(long, value_name = "SHARE", value_parser = parse_share, help_heading = "Gates")]
+    pub min_focus: Option<f64>,
+    /// End with 1 if fewer have the right level
+    #[arg(long, value_name = "SHARE", value_parser = parse_share, help_heading = "Gates")]
+    pub min_level: Option<f64>,
+    /// End with 1 if fewer have exactly the right code
+    #[arg(long, value_name = "SHARE", value_parser = parse_share, help_heading = "Gates")]
+    pub min_code: Option<f64>,
+    /// End with 1 if fewer have a SOC code that agrees in as many digits as --fit-digits says
+    #[arg(long, value_name = "SHARE", value_parser = parse_share, help_heading = "Gates")]
+    pub min_soc: Option<f64>,
+    /// End with 1 if fewer of the accepted rows have the right role
+    #[arg(long, value_name = "SHARE", value_parser = parse_share, help_heading = "Gates")]
+    pub min_precision: Option<f64>,
+}
+
+/// Formats of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Text,
+    /// For documents
+    Markdown,
+    /// For programs
+    Json,
+    /// One page with plots, which needs nothing else
+    Html,
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "it is a share from 0 to 1, such as 0.9".to_owned())
+}
+
+fn parse_target(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| *share > 0.0 && *share < 1.0);
+    share.ok_or_else(|| "it is a share between 0 and 1, such as 0.97; no sample shows that all are right".to_owned())
+}
+
+fn parse_soc_digits(text: &str) -> Result<usize, String> {
+    let digits = text.parse().ok().filter(|digits| SOC_DIGITS.contains(digits));
+    digits.ok_or_else(|| {
+        "SOC codes are compared by 2 digits (major group), 3 (minor group), 5 (broad) or 6 (detailed)".to_owned()
+    })
 }
 
 #[derive(Debug, Args)]
@@ -312,7 +435,7 @@ pub enum TaxonomyCommand {
     Check(FormatArgs),
     /// Count functions, foci, aliases and the classes they cover
     Stats(FormatArgs),
-    /// Write the taxonomy's files into a folder, to start your own from
+    /// Write the taxonomy as files to start your own from, or as one table
     Export(ExportArgs),
 }
 
@@ -346,10 +469,43 @@ pub struct FormatArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon taxonomy export my-taxonomy
+  canon taxonomy export -o catalogue.xlsx
+  canon taxonomy export --by role -o roles.csv
+  canon taxonomy export --taxonomy jobs.xlsx --format csv")]
 pub struct ExportArgs {
-    /// The folder; it must not exist or be empty
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    /// The folder for the files; it must not exist or be empty
+    #[arg(value_name = "DIR", conflicts_with_all = ["format", "output", "by", "bom"])]
+    pub folder: Option<PathBuf>,
+    /// Write one table instead, in this format [default: by the ending of --output]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub format: Option<CatalogueFormat>,
+    /// Write the table here [default: standard output]
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<String>,
+    /// What a row of the table stands for
+    #[arg(long, value_name = "GRAIN", value_enum, default_value = "focus")]
+    pub by: CatalogueGrain,
+    /// Start csv with a byte order mark, which Excel needs to see UTF-8
+    #[arg(long)]
+    pub bom: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CatalogueFormat {
+    /// For programs; comes in again by --taxonomy
+    Csv,
+    /// To read, filter and pass around; comes in again as well
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CatalogueGrain {
+    /// A focus on one track (professional or support, management, executive), with its aliases, SOC and ISCO
+    Focus,
+    /// A role: a focus at one level. Aliases that say no level stand with the level that plain titles have
+    Role,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
-use super::args::{FailOn, GlobalArgs, MatchArgs, When};
+use super::args::{FailOn, GlobalArgs, InputArgs, MatchArgs, RunArgs, ThresholdArgs, When};
 use crate::decide::Thresholds;
 use crate::taxonomy::did_you_mean;
 
@@ -109,29 +109,36 @@ impl PartialConfig {
     #[must_use]
     pub fn of_match(args: &MatchArgs) -> PartialConfig {
         PartialConfig {
-            accept: args.accept,
-            reject: args.reject,
-            accept_level: args.accept_level,
-            margin: args.margin,
             top: args.top,
             prefix: args.prefix.clone(),
             bom: if args.bom { Some(true) } else { args.no_bom.then_some(false) },
-            jobs: args.jobs,
             fail_on: args.fail_on,
-            progress: args.progress,
-            color: None,
-            taxonomy: None,
             decisions: args.decisions.clone(),
-            encoding: args.encoding.clone(),
-            delimiter: args.delimiter.clone(),
+            ..PartialConfig::of_matching(&args.input, &args.thresholds, &args.run)
+        }
+    }
+
+    /// What the flags say that every command that matches files has.
+    #[must_use]
+    pub fn of_matching(input: &InputArgs, thresholds: &ThresholdArgs, run: &RunArgs) -> PartialConfig {
+        PartialConfig {
+            accept: thresholds.accept,
+            reject: thresholds.reject,
+            accept_level: thresholds.accept_level,
+            margin: thresholds.margin,
+            jobs: run.jobs,
+            progress: run.progress,
+            encoding: input.encoding.clone(),
+            delimiter: input.delimiter.clone(),
             columns: ColumnNames {
-                title: args.select.clone(),
-                department: args.department.clone(),
-                family: args.family.clone(),
-                level: args.level.clone(),
-                manager: args.manager.clone(),
-                id: args.id.clone(),
+                title: input.select.clone(),
+                department: input.department.clone(),
+                family: input.family.clone(),
+                level: input.level.clone(),
+                manager: input.manager.clone(),
+                id: input.id.clone(),
             },
+            ..PartialConfig::default()
         }
     }
 
@@ -274,7 +281,7 @@ mod tests {
         let mut config = PartialConfig::defaults();
         config.update(PartialConfig { top: Some(3), ..PartialConfig::default() });
         config.update(PartialConfig { accept: Some(0.9), ..PartialConfig::default() });
-        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.4)));
+        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.15)));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done, even if rows wait for review.
     Done,
-    /// Done, and a `--fail-on` condition holds.
+    /// Done, and a `--fail-on` condition holds or a share is below its `--min`.
     ConditionHolds,
     /// Could not do it.
     Failed,
@@ -18,7 +18,7 @@ pub enum Exit {
 /// Code and meaning, as the help shows them.
 pub const TABLE: [(Exit, &str); 4] = [
     (Exit::Done, "done, even if rows wait for review"),
-    (Exit::ConditionHolds, "done, and a --fail-on condition holds"),
+    (Exit::ConditionHolds, "done, and a --fail-on condition holds or a share is below its --min"),
     (Exit::Failed, "could not do it: a wrong flag, config, file, taxonomy or decisions file"),
     (Exit::Interrupted, "interrupted"),
 ];

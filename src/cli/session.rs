@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use super::args::GlobalArgs;
 use super::config::{Config, PartialConfig};
 use crate::engine::{Engine, EngineOptions};
-use crate::taxonomy::{self, SourceFile, Taxonomy, TaxonomyError};
+use crate::taxonomy::{self, Reference, SourceFile, Taxonomy, TaxonomyError};
 
 /// Runners-up that a person is shown: the review file has room for four.
 const RUNNERS_UP: usize = 5;
@@ -79,6 +79,11 @@ impl Session {
         Ok((Box::leak(Box::new(engine)), self.config))
     }
 
+    /// The standards that the taxonomy's roles are classified by: the folder's own lists, or the binary's.
+    pub fn reference(&self) -> Result<Reference, TaxonomyError> {
+        Reference::load(&self.files)
+    }
+
     /// The taxonomy's files.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
@@ -98,7 +103,7 @@ fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>, Sour
     if path.is_dir() {
         let mut files = taxonomy::read_folder(path)?;
         let taxonomy = taxonomy::load(&files)?;
-        add_missing_lexicon(&mut files);
+        add_missing_lists(&mut files);
         return Ok((taxonomy, files, Source::Given));
     }
     if path.is_file() {
@@ -108,10 +113,11 @@ fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>, Sour
     Err(TaxonomyError::NotFound { path: path.to_owned() })
 }
 
-/// A folder without a word list uses the binary's.
-fn add_missing_lexicon(files: &mut Vec<SourceFile>) {
+/// A folder without a word list or the list of a standard uses the binary's.
+fn add_missing_lists(files: &mut Vec<SourceFile>) {
     for own in taxonomy::embedded_files() {
-        if own.name.starts_with("lexicon/") && !files.iter().any(|f| f.name == own.name) {
+        let list = own.name.starts_with("lexicon/") || own.name.starts_with("reference/");
+        if list && !files.iter().any(|f| f.name == own.name) {
             files.push(own);
         }
     }

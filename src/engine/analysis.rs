@@ -15,6 +15,9 @@ const KEPT: usize = 12;
 /// A rank word counts nearly in full when phrases are looked up: one that has it is more likely meant than not.
 const ASIDE_IN_QUERY: f32 = 0.9;
 
+/// A number only ranks phrases that other words have found: "Manager II" has nothing to do with a "BMET II".
+const NUMBER_IN_QUERY: f32 = 0.15;
+
 /// One focus that a title may mean.
 #[derive(Debug, Clone)]
 pub struct FocusMatch {
@@ -22,6 +25,8 @@ pub struct FocusMatch {
     pub focus: usize,
     /// Its best phrase.
     pub best: Match,
+    /// Positions of the title's words that a worker's name of the focus claims as a whole, whichever phrase is the best.
+    pub named: u64,
     /// What speaks for it.
     pub evidence: Evidence,
     /// How likely it is right beside the other foci of the title, 0–1, before calibration.
@@ -167,8 +172,13 @@ impl Engine {
             .words
             .iter()
             .map(|w| {
-                let aside = w.rank || w.noise;
-                let weight = if aside { w.weight * ASIDE_IN_QUERY } else { w.weight };
+                let aside = w.is_aside();
+                let share = match w {
+                    w if w.number => NUMBER_IN_QUERY,
+                    _ if aside => ASIDE_IN_QUERY,
+                    _ => 1.0,
+                };
+                let weight = w.weight * share;
                 QueryWord { weight, readings: &w.meaning.readings, aside }
             })
             .collect();
@@ -179,13 +189,16 @@ impl Engine {
             let found = scored.score(&self.index, near.phrase, &mut aligned);
             let focus = self.index.phrases[near.phrase as usize].focus;
             let vote = near.nearness.powi(weights::VOTE_POWER) * found.confidence;
+            let named = if found.is_name() { found.claimed } else { 0 };
             match foci.iter().position(|f| f.focus == focus) {
                 None => {
-                    foci.push(FocusMatch { focus, best: found, evidence: Evidence::default(), probability: 0.0 });
+                    let evidence = Evidence::default();
+                    foci.push(FocusMatch { focus, best: found, named, evidence, probability: 0.0 });
                     votes.push(vote);
                 }
                 Some(at) => {
                     votes[at] += vote;
+                    foci[at].named |= named;
                     if found.beats(&foci[at].best) {
                         foci[at].best = found;
                     }
@@ -202,9 +215,9 @@ impl Engine {
     fn weigh(&self, foci: &mut [FocusMatch], votes: &[f32], scored: &ScoredTitle, scratch: &mut Scratch) {
         let words = &self.index.evidence;
         words.reset(&mut scratch.sums);
-        for word in scored.words.iter().filter(|w| !w.meaning.readings.is_empty()) {
+        for word in scored.words.iter().filter(|w| !w.meaning.readings.is_empty() && !w.number) {
             let weight = match word {
-                w if w.rank || w.noise => weights::ASIDE_EVIDENCE,
+                w if w.is_aside() => weights::ASIDE_EVIDENCE,
                 w if w.later => weights::LATER_PART,
                 _ => 1.0,
             };

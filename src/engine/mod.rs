@@ -15,7 +15,8 @@ use self::reason::method;
 use crate::candidates::{Index, Scratch};
 use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
 use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
-use crate::normalize::Lexicon;
+use crate::normalize::{Lexicon, PartKind, Title};
+use crate::score::weights::{self, odds};
 use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError, embedded_files};
 
 /// Foci and levels that compete for the places of the runners-up.
@@ -106,7 +107,13 @@ impl Engine {
         for (next_level, score) in level.next.iter().take(competing) {
             let role = self.role(best.focus, Some(*next_level));
             let role_score = candidates[0].role_score;
-            candidates.push(Candidate { role, score: role_score * score, role_score, level_score: *score });
+            candidates.push(Candidate {
+                role,
+                score: role_score * score,
+                role_score,
+                level_score: *score,
+                probability: best.probability,
+            });
         }
         candidates.extend(next_focus.clone());
         for other in foci.iter().skip(2).take(competing) {
@@ -128,7 +135,14 @@ impl Engine {
             all.truncate(self.options.top);
             return Outcome::unmatched(reason, all);
         }
-        let doubt = decide::doubt(&first, next_focus.as_ref(), thresholds);
+        let doubt = decide::doubt(&first, next_focus.as_ref(), thresholds).or_else(|| self.contradiction(foci));
+        let also = self.other_role(best, foci, &analysis.title);
+        let said = match also {
+            Some(other) => {
+                format!("{said}; also names {} (“{}”)", self.taxonomy.foci[other.focus].code, self.alias_text(other))
+            }
+            None => said,
+        };
         Outcome {
             band: if doubt.is_some() { Band::Review } else { Band::Accepted },
             best: Some(first),
@@ -149,7 +163,9 @@ impl Engine {
     pub fn level_of(&self, found: &FocusMatch, ranks: &TitleRanks, grade: Option<&Grade>) -> LevelDecision {
         let phrase = &self.index.phrases[found.best.phrase as usize];
         let whole = found.best.phrase_said >= WHOLE_PHRASE;
-        let open = self.ranks.cues(ranks, |i| whole && found.best.claims(i));
+        // "Executive Assistant to the CEO" may be carried by "assistant to the ceo": the executive is still part of a name.
+        let named = |i: usize| whole && found.best.claims(i) || i < 64 && found.named & (1 << i) != 0;
+        let open = self.ranks.cues(ranks, named);
         let pinned = self.index.pinned(&self.taxonomy, phrase).filter(|_| whole);
         let (cues, pinned) = match pinned {
             // "Senior Plant Manager": what the alias pins by its own "manager" reads anew together with the "senior".
@@ -160,6 +176,42 @@ impl Engine {
             pinned => (open, pinned),
         };
         level::decide(&self.taxonomy, found.focus, &cues, pinned, grade)
+    }
+
+    /// Why the columns beside the title speak against its likeliest focus, in words; `None` where they do not.
+    fn contradiction(&self, foci: &[FocusMatch]) -> Option<String> {
+        let (best, others) = foci.split_first()?;
+        let function = |f: &FocusMatch| self.taxonomy.foci[f.focus].function;
+        let said = others.iter().filter(|_| best.evidence.context <= 0.0);
+        let other = said.into_iter().find(|other| {
+            function(other) != function(best)
+                && other.evidence.context >= odds::CONTEXT * weights::CONTEXT_CONTRADICTS
+                && other.probability >= weights::POSSIBLE
+        })?;
+        let other = &self.taxonomy.foci[other.focus].code;
+        Some(format!(
+            "a column beside the title speaks for {other}, the title for {}",
+            self.taxonomy.foci[best.focus].code
+        ))
+    }
+
+    /// A second job that the title names in another of its parts: "Cook and Cashier", "Driver / Warehouse Worker".
+    fn other_role<'f>(&self, best: &FocusMatch, foci: &'f [FocusMatch], title: &Title) -> Option<&'f FocusMatch> {
+        if best.best.exact || !best.best.is_name() {
+            return None;
+        }
+        let part = |found: &FocusMatch| {
+            let word = title.words.get(found.best.claimed.trailing_zeros() as usize)?;
+            Some((word.part, word.kind))
+        };
+        let (first, opened) = part(best)?;
+        let beside = |kind| matches!(kind, PartKind::And | PartKind::Slash | PartKind::Comma | PartKind::Dash);
+        foci.iter().skip(1).find(|other| {
+            let apart = other.best.claimed & best.best.claimed == 0;
+            let function = |f: &FocusMatch| self.taxonomy.foci[f.focus].function;
+            let named = part(other).is_some_and(|(p, kind)| p != first && (beside(kind) || beside(opened)));
+            apart && other.best.is_name() && function(other) != function(best) && named
+        })
     }
 
     /// The role of a focus at a level.
@@ -193,6 +245,7 @@ impl Engine {
             score: role_score * level.score,
             role_score,
             level_score: level.score,
+            probability: found.probability,
         }
     }
 }

@@ -105,7 +105,7 @@ impl RankWords {
             let rank = if let Some(level) = title_code(&word.text) {
                 Rank::Code(level)
             } else if let Some((value, roman)) = number(&word.text) {
-                if i > 0 && ends_part(words, i) { Rank::Number { value, roman } } else { Rank::Not }
+                if is_level(words, i) { Rank::Number { value, roman } } else { Rank::Not }
             } else if self.single.contains_key(&word.text) {
                 Rank::Word(word.text.clone())
             } else if !known(&word.text) {
@@ -267,6 +267,24 @@ fn number(word: &str) -> Option<(u8, bool)> {
     let digits =
         word.strip_prefix("lvl").or_else(|| word.strip_prefix('l')).or_else(|| word.strip_prefix('t')).unwrap_or(word);
     digits.parse().ok().filter(|n| (1..=6).contains(n)).map(|n| (n, false))
+}
+
+/// Whether a number is a level: at the end of its part of the title, behind "level" or "tier" anywhere, or as a roman
+/// numeral in the middle ("Storekeeper II Auto Parts"). Normalising has marked those that count something else.
+fn is_level(words: &[Word], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|i| &words[i]) else { return is_level_code(&words[at].text) };
+    if words[at].noise {
+        return false;
+    }
+    ends_part(words, at)
+        || matches!(before.text.as_str(), "level" | "lvl" | "tier")
+        || is_level_code(&words[at].text)
+        || matches!(words[at].text.as_str(), "ii" | "iii" | "iv") && before.part == words[at].part
+}
+
+/// "L2" and "T3" are levels wherever they stand; a bare number at the start of a title counts something.
+fn is_level_code(word: &str) -> bool {
+    word.starts_with(['l', 't']) && word.len() > 1
 }
 
 /// A level stands at the end of its part of the title, or before noise or another number.

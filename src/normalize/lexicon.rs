@@ -1,11 +1,10 @@
 //! The word lists of `taxonomy/lexicon/`: abbreviations, spellings, noise, places, relatives, words that are no title.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::language::Languages;
+use super::patterns::{NoisePattern, Patterns};
 use crate::taxonomy::{Place, SourceFile, TaxonomyError};
 
 /// What a removed part of a title was.
@@ -15,6 +14,10 @@ use crate::taxonomy::{Place, SourceFile, TaxonomyError};
 pub enum NoiseKind {
     /// Acting, interim, former.
     Appointment,
+    /// "Class A", "Unit 4", "Route 12": what it names is no level.
+    Designation,
+    /// An employer.
+    Employer,
     /// Full time, contract, temporary.
     Employment,
     /// Years of experience asked for.
@@ -33,12 +36,16 @@ pub enum NoiseKind {
     Placeholder,
     /// Remote, hybrid, on site.
     Remote,
+    /// Which pupils are taught: "Grade 3", "Year 6".
+    School,
     /// A requisition, job or position number.
     Requisition,
     /// Night shift and the like.
     Shift,
     /// Years, months, hours, percentages.
     Time,
+    /// A character that was lost before the title came here.
+    Unreadable,
     /// An address on the web.
     Web,
 }
@@ -49,6 +56,8 @@ impl NoiseKind {
     pub fn words(self) -> &'static str {
         match self {
             NoiseKind::Appointment => "kind of appointment",
+            NoiseKind::Designation => "number of a class, unit or route",
+            NoiseKind::Employer => "employer",
             NoiseKind::Employment => "employment type",
             NoiseKind::Experience => "experience",
             NoiseKind::Gender => "gender marker",
@@ -59,8 +68,10 @@ impl NoiseKind {
             NoiseKind::Placeholder => "filler",
             NoiseKind::Remote => "place of work",
             NoiseKind::Requisition => "requisition number",
+            NoiseKind::School => "grade taught",
             NoiseKind::Shift => "shift",
             NoiseKind::Time => "time",
+            NoiseKind::Unreadable => "unreadable character",
             NoiseKind::Web => "web address",
         }
     }
@@ -68,6 +79,8 @@ impl NoiseKind {
     fn parse(text: &str) -> Option<NoiseKind> {
         Some(match text {
             "appointment" => NoiseKind::Appointment,
+            "designation" => NoiseKind::Designation,
+            "employer" => NoiseKind::Employer,
             "employment" => NoiseKind::Employment,
             "experience" => NoiseKind::Experience,
             "gender" => NoiseKind::Gender,
@@ -78,32 +91,12 @@ impl NoiseKind {
             "placeholder" => NoiseKind::Placeholder,
             "remote" => NoiseKind::Remote,
             "requisition" => NoiseKind::Requisition,
+            "school" => NoiseKind::School,
             "shift" => NoiseKind::Shift,
             "time" => NoiseKind::Time,
             "web" => NoiseKind::Web,
             _ => return None,
         })
-    }
-}
-
-/// A regular expression for noise that has a form rather than words.
-#[derive(Debug, Clone)]
-pub struct NoisePattern {
-    /// What it finds.
-    pub kind: NoiseKind,
-    /// Its expression, on folded text.
-    pub expression: String,
-    /// A title in which it finds something.
-    pub example: String,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl NoisePattern {
-    /// The expression, made ready when it is first needed: that takes longer than matching a title, and most titles need none.
-    /// `None` where it is broken, which [`Lexicon::load`] has refused and the build of the binary, too.
-    #[must_use]
-    pub fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| Regex::new(&self.expression).ok()).as_ref()
     }
 }
 
@@ -114,6 +107,28 @@ pub enum ListedNonTitle {
     Placeholder,
     /// "Total", "Summe".
     TotalsRow,
+}
+
+/// Which part of a person's name a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameKind {
+    /// "Maria".
+    Given,
+    /// "Kowalski".
+    Family,
+}
+
+/// What a number behind a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// A level: "Level 3", "Tier 1".
+    Level,
+    /// A grade of an employer's own scale, which the ladder does not know: "Band 6".
+    Grade,
+    /// The year that pupils are in where somebody teaches, otherwise a grade of an employer: "Grade 3", "Year 6".
+    School,
+    /// The name of something: "Class B", "Unit 4", "Route 12".
+    Designation,
 }
 
 /// Words in order → what they are rewritten to, found by their first word, the longest first.
@@ -162,7 +177,13 @@ pub struct Lexicon {
     /// Noise that is made of words.
     pub noise: Phrases<NoiseKind>,
     /// Noise that has a form.
-    pub patterns: Vec<NoisePattern>,
+    pub patterns: Patterns,
+    /// Function words and endings that give a language away.
+    pub languages: Languages,
+    /// Given names and family names, for cells that hold a person.
+    pub names: FxHashMap<String, NameKind>,
+    /// Words before a number and what the number then is: `class`, `band`, `grade`.
+    pub counted: FxHashMap<String, Counted>,
     /// Cities, states, countries, regions.
     pub places: Phrases<()>,
     /// Word → words of the same family, both ways.
@@ -212,16 +233,38 @@ impl Lexicon {
             let kind = row.kind(1)?;
             let phrase = lexicon.normal(&row.cells[0]);
             lexicon.known.extend(phrase.iter().cloned());
+            // A title's abbreviations are spelled out before noise is looked for: "ed only". A short form alone may
+            // stand for something else there.
+            let spelled_out = lexicon.phrase(&row.cells[0]);
+            if phrase.len() > 1 && spelled_out != phrase {
+                lexicon.noise.insert(spelled_out, kind);
+            }
             lexicon.noise.insert(phrase, kind);
         }
-        for row in rows(files, "patterns", 3)? {
-            let (kind, expression, example) = (row.kind(0)?, row.cells[1].clone(), row.cells[2].clone());
-            let regex = OnceLock::new();
-            if !row.file.is_embedded() {
-                let ready = Regex::new(&expression).map_err(|e| row.error(&e.to_string()))?;
-                regex.get_or_init(|| Some(ready));
-            }
-            lexicon.patterns.push(NoisePattern { kind, expression, example, regex });
+        let patterns = rows(files, "patterns", 4)?;
+        let read = |row: &ListRow| Ok(NoisePattern::new(row.kind(0)?, &row.cells[1], &row.cells[2], &row.cells[3]));
+        let list = patterns.iter().map(read).collect::<Result<_, TaxonomyError>>()?;
+        lexicon.patterns = Patterns::new(list).map_err(|(at, said)| patterns[at].error(&said))?;
+        for row in rows(files, "languages", 2)? {
+            lexicon.languages.insert(&super::fold(&row.cells[0]), &row.cells[1]);
+        }
+        for row in rows(files, "names", 2)? {
+            let kind = match row.cells[1].as_str() {
+                "given" => NameKind::Given,
+                "family" => NameKind::Family,
+                other => return Err(row.error(&format!("`{other}` is neither `given` nor `family`"))),
+            };
+            lexicon.names.insert(super::fold(&row.cells[0]), kind);
+        }
+        for row in rows(files, "counted", 2)? {
+            let counted = match row.cells[1].as_str() {
+                "level" => Counted::Level,
+                "grade" => Counted::Grade,
+                "school" => Counted::School,
+                "designation" => Counted::Designation,
+                other => return Err(row.error(&format!("`{other}` is no kind of number"))),
+            };
+            lexicon.counted.insert(one(&row.cells[0]), counted);
         }
         for row in rows(files, "places", 2)? {
             let phrase = lexicon.normal(&row.cells[0]);

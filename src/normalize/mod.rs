@@ -5,18 +5,27 @@
 //! (requisition numbers, gender markers, pay) is taken out and kept in [`Title::removed`].
 
 mod fold;
+mod language;
 mod lexicon;
+mod numbers;
+mod pairs;
+mod patterns;
 mod rejection;
+mod repair;
 mod singular;
 mod tokens;
 
 pub use fold::{fold, is_latin};
-pub use lexicon::{Lexicon, ListedNonTitle, NoiseKind, NoisePattern, Phrases};
+pub use language::Languages;
+pub use lexicon::{Counted, Lexicon, ListedNonTitle, NameKind, NoiseKind, Phrases};
+pub use patterns::{NoisePattern, Patterns};
 pub use rejection::Rejection;
+pub use repair::repair;
 pub use singular::singular;
 pub use tokens::{PartKind, Word};
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -38,6 +47,8 @@ pub struct Title {
     pub removed: Vec<Noise>,
     /// Why this is no title, where it is none.
     pub rejection: Option<Rejection>,
+    /// The language that its words give away, where it is not English.
+    pub language: Option<Arc<str>>,
     /// What each step made of it; filled only by [`Lexicon::explain`].
     pub steps: Vec<Step>,
 }
@@ -123,11 +134,21 @@ impl Lexicon {
 
     fn normalize(&self, raw: &str, record: Record) -> Title {
         let mut title = Title::default();
+        let repaired = repair(raw);
+        if let Cow::Owned(text) = &repaired {
+            title.step(record, "repaired", || text.trim().to_owned());
+        }
+        let raw = &*repaired;
         let folded = fold(&spaced_camel_case(raw));
         title.step(record, "unicode", || folded.trim().to_owned());
         if let Some(rejection) = self.reject(raw, &folded) {
             title.rejection = Some(rejection);
             return title;
+        }
+        title.language = self.languages.of(&folded);
+        if raw.contains('\u{fffd}') {
+            let words = folded.split_whitespace().filter(|w| w.contains('\u{fffd}'));
+            title.removed.extend(words.map(|w| Noise { kind: NoiseKind::Unreadable, text: w.to_owned() }));
         }
         let cleaned = self.remove_patterns(folded, &mut title.removed);
         title.step(record, "noise removed", || cleaned.trim().to_owned());
@@ -135,30 +156,14 @@ impl Lexicon {
         title.step(record, "abbreviations", || join(&words));
         let mut words = self.finish(words);
         self.mark_noise(&mut words, &mut title.removed);
+        self.mark_numbers(&mut words, &mut title.removed);
+        pairs::mark_pairs(&mut words, &mut title.removed);
         title.step(record, "words", || join(&words));
         if words.is_empty() {
             title.rejection = Some(Rejection::OnlyNoise);
         }
         title.words = words;
         title
-    }
-
-    fn remove_patterns(&self, folded: String, removed: &mut Vec<Noise>) -> String {
-        // Every pattern needs a digit, a sign or one of two words; most titles have none of them.
-        let may_match = folded.bytes().any(|b| b.is_ascii_digit() || b"(/*:_@$%".contains(&b) || b >= 0x80)
-            || ["shift", "gender", "www"].iter().any(|w| folded.contains(w));
-        if !may_match {
-            return folded;
-        }
-        let mut text = folded;
-        for pattern in &self.patterns {
-            let Some(regex) = pattern.regex().filter(|r| r.is_match(&text)) else { continue };
-            let found = regex.find_iter(&text).map(|m| m.as_str().trim().to_owned());
-            removed.extend(found.map(|text| Noise { kind: pattern.kind, text }));
-            // What stood on both sides must not grow together, nor read as one phrase.
-            text = regex.replace_all(&text, " | ").into_owned();
-        }
-        text
     }
 
     /// Spelling variants and abbreviations with one meaning, longest phrase first.
@@ -213,33 +218,33 @@ impl Lexicon {
     }
 
     fn mark_part(&self, part: &mut [Word], first: bool, removed: &mut Vec<Noise>) {
-        let texts: Vec<String> = part.iter().map(|w| w.text.clone()).collect();
+        let texts: Vec<&str> = part.iter().map(|w| w.text.as_str()).collect();
+        let mut found: Vec<(std::ops::Range<usize>, NoiseKind)> = Vec::new();
         if !first && self.covers(&texts, |rest| self.places.longest(rest).map(|(n, ())| n)) {
-            removed.push(Noise { kind: NoiseKind::Location, text: texts.join(" ") });
-            part.iter_mut().for_each(|w| w.noise = true);
-            return;
-        }
-        let trailing = self.trailing_place(&texts);
-        if trailing < texts.len() {
-            removed.push(Noise { kind: NoiseKind::Location, text: texts[trailing..].join(" ") });
-            part[trailing..].iter_mut().for_each(|w| w.noise = true);
-        }
-        let mut at = 0;
-        while at < texts.len() {
-            match self.noise.longest(&texts[at..]) {
-                Some((n, kind)) => {
-                    removed.push(Noise { kind: *kind, text: texts[at..at + n].join(" ") });
-                    part[at..at + n].iter_mut().for_each(|w| w.noise = true);
-                    at += n;
+            found.push((0..texts.len(), NoiseKind::Location));
+        } else {
+            let trailing = self.trailing_place(&texts);
+            if trailing < texts.len() {
+                found.push((trailing..texts.len(), NoiseKind::Location));
+            }
+            let mut at = 0;
+            while at < texts.len() {
+                match self.noise.longest(&texts[at..]) {
+                    Some((n, kind)) => {
+                        found.push((at..at + n, *kind));
+                        at += n;
+                    }
+                    None => at += 1,
                 }
-                None => at += 1,
             }
         }
+        removed.extend(found.iter().map(|(at, kind)| Noise { kind: *kind, text: texts[at.clone()].join(" ") }));
+        found.into_iter().for_each(|(at, _)| part[at].iter_mut().for_each(|w| w.noise = true));
     }
 
     /// Where a place begins that ends a part which says something before it: "Sales Manager DACH". The short forms of
     /// states stand for too much else to count there.
-    fn trailing_place(&self, texts: &[String]) -> usize {
+    fn trailing_place(&self, texts: &[&str]) -> usize {
         let ends = |start: &usize| {
             let place = self.places.longest(&texts[*start..]);
             place.is_some_and(|(n, ())| start + n == texts.len()) && texts[*start..].iter().any(|t| t.len() > 2)
@@ -247,7 +252,7 @@ impl Lexicon {
         (1..texts.len()).find(ends).unwrap_or(texts.len())
     }
 
-    fn covers(&self, texts: &[String], longest: impl Fn(&[String]) -> Option<usize>) -> bool {
+    fn covers(&self, texts: &[&str], longest: impl Fn(&[&str]) -> Option<usize>) -> bool {
         let mut at = 0;
         while at < texts.len() {
             match longest(&texts[at..]) {

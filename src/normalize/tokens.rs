@@ -40,6 +40,7 @@ pub struct Word {
 pub fn split(folded: &str) -> Vec<Word> {
     let mut splitter = Splitter { words: Vec::with_capacity(8), part: 0, kind: PartKind::Start, used: false };
     let chars: Vec<char> = folded.chars().collect();
+    let has_blanks = folded.trim().contains(' ');
     let mut at = 0;
     while at < chars.len() {
         let c = chars[at];
@@ -53,9 +54,11 @@ pub fn split(folded: &str) -> Vec<Word> {
             ',' => splitter.open(PartKind::Comma),
             ';' | '|' | ':' | '>' => splitter.open(PartKind::Dash),
             '-' if blank(&chars, at.wrapping_sub(1)) || blank(&chars, at + 1) => splitter.open(PartKind::Dash),
+            // "software_engineer" is one name, "Software Engineer_Fort Worth" has two parts.
+            '_' if has_blanks => splitter.open(PartKind::Dash),
             '/' | '\\' => splitter.open(PartKind::Slash),
             '(' | '[' | '{' | '<' => splitter.open(PartKind::Parenthesis),
-            ')' | ']' | '}' => splitter.open(PartKind::Dash),
+            ')' | ']' | '}' | '@' | '!' => splitter.open(PartKind::Dash),
             '&' => splitter.open(PartKind::And),
             _ => {}
         }

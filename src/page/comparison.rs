@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{ComponentGroup, RolePage};
-use crate::taxonomy::{Proximity, ResolvedRole, Taxonomy};
+use crate::taxonomy::{Proximity, Reference, ResolvedRole, Taxonomy};
 
 /// Two roles side by side.
 #[derive(Debug, Clone, Serialize)]
@@ -46,10 +46,10 @@ pub struct SharedComponents {
 impl Comparison {
     /// Puts two roles side by side.
     #[must_use]
-    pub fn of(taxonomy: &Taxonomy, first: &ResolvedRole, second: &ResolvedRole) -> Comparison {
+    pub fn of(taxonomy: &Taxonomy, reference: &Reference, first: &ResolvedRole, second: &ResolvedRole) -> Comparison {
         let distance = taxonomy.distance(first, second);
         let side = |role: &ResolvedRole| Side {
-            page: RolePage::of(taxonomy, role),
+            page: RolePage::of(taxonomy, reference, role),
             rank: role.level.map(|l| taxonomy.ladder.rank(l)),
         };
         let (first, second) = (side(first), side(second));
@@ -85,11 +85,11 @@ mod tests {
 
     #[test]
     fn levels_of_one_function_share_what_neither_has_of_its_own() {
-        let taxonomy = load(&embedded_files()).unwrap();
+        let (taxonomy, reference) = (load(&embedded_files()).unwrap(), Reference::load(&[]).unwrap());
         let role = |code: &str| taxonomy.find(code).unwrap();
-        let same = Comparison::of(&taxonomy, &role("SEI.GEN.P3"), &role("SEI.APP.P4"));
+        let same = Comparison::of(&taxonomy, &reference, &role("SEI.GEN.P3"), &role("SEI.APP.P4"));
         assert!(same.components.iter().all(|c| c.first.is_empty() && c.second.is_empty() && !c.both.is_empty()));
-        let other = Comparison::of(&taxonomy, &role("SEI.GEN.P5"), &role("SEI.GEN.P3"));
+        let other = Comparison::of(&taxonomy, &reference, &role("SEI.GEN.P5"), &role("SEI.GEN.P3"));
         assert!(other.components.iter().any(|c| !c.first.is_empty() && !c.second.is_empty()));
         assert_eq!((other.first.rank, other.second.rank), (Some(5), Some(3)));
     }

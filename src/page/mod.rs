@@ -4,16 +4,19 @@
 //! How a page looks in a terminal is the business of `cli`.
 
 mod aliases;
+mod catalogue;
 mod comparison;
 mod summary;
 
 use serde::Serialize;
 
 use crate::taxonomy::{
-    Components, Function, Level, LevelDefinition, Neighbour, Pay, ResolvedRole, Shape, Story, Taxonomy, confidence_word,
+    Components, Function, Level, LevelDefinition, Neighbour, Pay, Reference, ResolvedRole, Shape, Story, Taxonomy,
+    confidence_word,
 };
 
 pub use aliases::PageAlias;
+pub use catalogue::{CatalogueTable, Column, Grain, Width};
 pub use comparison::{Comparison, SharedComponents, Side};
 
 /// How many neighbours a page shows.
@@ -126,7 +129,7 @@ pub struct PageClassification {
     pub system: &'static str,
     /// "15-1212".
     pub code: String,
-    /// The group's title, where the taxonomy holds it.
+    /// The group's title; empty for a code that the standard does not have.
     pub title: String,
     /// "canon" or "inferred_from_superfunction".
     pub source: String,
@@ -138,7 +141,7 @@ pub struct PageClassification {
 impl RolePage {
     /// Gathers the page of a role.
     #[must_use]
-    pub fn of(taxonomy: &Taxonomy, role: &ResolvedRole) -> RolePage {
+    pub fn of(taxonomy: &Taxonomy, reference: &Reference, role: &ResolvedRole) -> RolePage {
         let focus = &taxonomy.foci[role.focus];
         let function = &taxonomy.functions[focus.function];
         let own = taxonomy.own_role(role);
@@ -170,7 +173,7 @@ impl RolePage {
             adjacent: taxonomy.adjacent(role, NEIGHBOURS),
             components: components(function, role.level),
             aliases: aliases::of(taxonomy, role),
-            classifications: classifications(taxonomy, role),
+            classifications: classifications(taxonomy, reference, role),
         }
     }
 }
@@ -208,19 +211,21 @@ const KINDS: [(&str, Pick); 6] = [
 const SOC: &str = "O*NET / SOC";
 const ISCO: &str = "ISCO-08";
 
-fn classifications(taxonomy: &Taxonomy, role: &ResolvedRole) -> Vec<PageClassification> {
+/// SOC and ISCO of a role, its own before that of its superfunction.
+#[must_use]
+pub fn classifications(taxonomy: &Taxonomy, reference: &Reference, role: &ResolvedRole) -> Vec<PageClassification> {
     const INFERRED: &str = "inferred_from_superfunction";
     let own = &role.classification;
-    let row = |system, code: &String| PageClassification {
+    let row = |system, code: &String, title: &str| PageClassification {
         system,
         code: code.clone(),
-        title: String::new(),
+        title: title.to_owned(),
         source: own.source.clone(),
         review_status: own.review_status.clone(),
     };
     let mut rows = Vec::new();
     if !own.soc.is_empty() && own.source != INFERRED {
-        rows.push(row(SOC, &own.soc));
+        rows.push(row(SOC, &own.soc, reference.soc.title(&own.soc)));
     }
     let function = &taxonomy.functions[taxonomy.foci[role.focus].function];
     if let (Shape::Ladder, Some(s)) = (taxonomy.shape, function.superfunction) {
@@ -234,7 +239,7 @@ fn classifications(taxonomy: &Taxonomy, role: &ResolvedRole) -> Vec<PageClassifi
         });
     }
     if !own.isco.is_empty() {
-        rows.push(row(ISCO, &own.isco));
+        rows.push(row(ISCO, &own.isco, reference.isco.title(&own.isco)));
     }
     rows
 }
@@ -247,7 +252,7 @@ mod tests {
     fn page(code: &str) -> RolePage {
         let taxonomy = load(&embedded_files()).unwrap();
         let role = taxonomy.find(code).unwrap();
-        RolePage::of(&taxonomy, &role)
+        RolePage::of(&taxonomy, &Reference::load(&[]).unwrap(), &role)
     }
 
     #[test]
@@ -263,6 +268,13 @@ mod tests {
         let broad = page.classifications.iter().find(|c| c.code == "15-0000").unwrap();
         assert_eq!(broad.title, "Computer & Mathematical Occupations");
         assert_eq!(broad.source, "inferred_from_superfunction");
+        let own: Vec<(&str, &str)> =
+            [&page.classifications[0], &page.classifications[2]].map(|c| (c.code.as_str(), c.title.as_str())).to_vec();
+        let expected = [
+            ("15-1212", "Information Security Analysts"),
+            ("2529", "Database and Network Professionals Not Elsewhere Classified"),
+        ];
+        assert_eq!(own, expected);
     }
 
     #[test]
@@ -285,10 +297,10 @@ mod tests {
 
     #[test]
     fn every_role_has_a_page() {
-        let taxonomy = load(&embedded_files()).unwrap();
+        let (taxonomy, reference) = (load(&embedded_files()).unwrap(), Reference::load(&[]).unwrap());
         for focus in (0..taxonomy.foci.len()).step_by(101) {
             for level in taxonomy.levels_of(focus) {
-                let page = RolePage::of(&taxonomy, &taxonomy.role(focus, Some(level)));
+                let page = RolePage::of(&taxonomy, &reference, &taxonomy.role(focus, Some(level)));
                 assert!(page.summary.ends_with('.') && page.summary.len() > 40, "{}: {}", page.code, page.summary);
                 assert_eq!(page.adjacent.len(), NEIGHBOURS);
             }

@@ -38,11 +38,11 @@ pub(super) fn resolve(
 ) -> Result<Columns, ReadError> {
     let table = Sample { path, headers, origin, data };
     let title = match &choices.title {
-        Some(choice) => table.given(choice, "-s")?,
+        Some(choice) => given(path, headers, choice, "-s")?,
         None => table.title()?,
     };
     let context = |choice: &Option<ColumnChoice>, flag, topic| match choice {
-        Some(choice) => table.given(choice, flag).map(Some),
+        Some(choice) => given(path, headers, choice, flag).map(Some),
         None => Ok(table.by_header(topic, title.index)),
     };
     Ok(Columns {
@@ -53,6 +53,40 @@ pub(super) fn resolve(
         id: context(&choices.id, "--id", Topic::Id)?,
         title,
     })
+}
+
+/// The column that a caller named. `path` names the input and `flag` the option in errors.
+pub(super) fn given(
+    path: &str,
+    headers: &[String],
+    choice: &ColumnChoice,
+    flag: &'static str,
+) -> Result<ColumnFound, ReadError> {
+    let index = match choice {
+        ColumnChoice::Number(number) if *number <= headers.len() => Some(number - 1),
+        ColumnChoice::Number(number) => nth_named(headers, &number.to_string(), 1),
+        ColumnChoice::Name { name, nth: None } => nth_named(headers, name, 1),
+        ColumnChoice::Name { name, nth: Some(nth) } => {
+            nth_named(headers, &choice.to_string(), 1).or_else(|| nth_named(headers, name, *nth))
+        }
+    };
+    let found = |index: usize| ColumnFound { index, name: headers[index].clone(), how: ColumnEvidence::Given };
+    index.map(found).ok_or_else(|| {
+        let wanted = choice.to_string();
+        let suggestion = nearest(&wanted, headers.iter()).cloned();
+        ReadError::NoColumn { path: path.to_owned(), wanted, flag, headers: headers.to_vec(), suggestion }
+    })
+}
+
+/// The nth column of that name: spelled exactly so if there is one, else by letters and digits.
+fn nth_named(headers: &[String], name: &str, nth: usize) -> Option<usize> {
+    let place = |same: &dyn Fn(&str) -> bool| {
+        let matching = headers.iter().enumerate().filter(|(_, header)| same(header));
+        matching.map(|(index, _)| index).nth(nth - 1)
+    };
+    let folded = fold(name);
+    place(&|header| header.trim() == name.trim())
+        .or_else(|| place(&|header| !folded.is_empty() && fold(header) == folded))
 }
 
 struct Sample<'a> {
@@ -130,34 +164,6 @@ impl Sample<'_> {
             Some((is_empty, is_vague, rank, index))
         });
         ranked.min().map(|(.., index)| self.found(index, ColumnEvidence::Header))
-    }
-
-    fn given(&self, choice: &ColumnChoice, flag: &'static str) -> Result<ColumnFound, ReadError> {
-        let index = match choice {
-            ColumnChoice::Number(number) if *number <= self.headers.len() => Some(number - 1),
-            ColumnChoice::Number(number) => self.nth_named(&number.to_string(), 1),
-            ColumnChoice::Name { name, nth: None } => self.nth_named(name, 1),
-            ColumnChoice::Name { name, nth: Some(nth) } => {
-                self.nth_named(&choice.to_string(), 1).or_else(|| self.nth_named(name, *nth))
-            }
-        };
-        index.map(|index| self.found(index, ColumnEvidence::Given)).ok_or_else(|| {
-            let wanted = choice.to_string();
-            let suggestion = nearest(&wanted, self.headers.iter()).cloned();
-            let headers = self.headers.to_vec();
-            ReadError::NoColumn { path: self.path.to_owned(), wanted, flag, headers, suggestion }
-        })
-    }
-
-    /// The nth column of that name: spelled exactly so if there is one, else by letters and digits.
-    fn nth_named(&self, name: &str, nth: usize) -> Option<usize> {
-        let place = |same: &dyn Fn(&str) -> bool| {
-            let matching = self.headers.iter().enumerate().filter(|(_, header)| same(header));
-            matching.map(|(index, _)| index).nth(nth - 1)
-        };
-        let folded = fold(name);
-        place(&|header| header.trim() == name.trim())
-            .or_else(|| place(&|header| !folded.is_empty() && fold(header) == folded))
     }
 
     fn most_like_a_title(&self, best: Option<(f64, usize)>) -> Option<String> {

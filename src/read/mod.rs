@@ -37,7 +37,7 @@ pub use error::ReadError;
 pub use layout::{ColumnEvidence, ColumnFound, EncodingEvidence, EncodingFound, Layout, ReadWarning};
 pub use options::{
     ChoiceError, ColumnChoice, ColumnChoices, DelimiterChoice, EncodingChoice, HeaderChoice, Input, InputFormat,
-    ReadOptions, SheetChoice,
+    ReadOptions, SheetChoice, StreamChoice,
 };
 pub use row::{Row, RowIssue};
 pub use table::Table;

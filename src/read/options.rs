@@ -53,6 +53,16 @@ pub enum DelimiterChoice {
     Is(u8),
 }
 
+/// What a text without a name is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StreamChoice {
+    /// A list of titles, unless something asks for columns.
+    #[default]
+    List,
+    /// A table, since one column would not do.
+    Table,
+}
+
 /// Which row names the columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HeaderChoice {
@@ -110,6 +120,8 @@ pub struct ColumnChoices {
 pub struct ReadOptions {
     /// The format, when it is not to be told from the name and the bytes.
     pub format: Option<InputFormat>,
+    /// What standard input is, when nothing else says so.
+    pub stream: StreamChoice,
     /// The encoding of a text.
     pub encoding: EncodingChoice,
     /// The delimiter of a CSV.

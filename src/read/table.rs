@@ -2,10 +2,10 @@
 //!
 //! The formats are behind [`Rows`]; this is what they have in common for those who read.
 
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::error::ReadError;
-use super::layout::{EncodingFound, Layout, ReadWarning};
-use super::options::InputFormat;
+use super::layout::{ColumnFound, EncodingFound, Layout, ReadWarning};
+use super::options::{ColumnChoice, InputFormat};
 use super::row::Row;
 
 /// An opened input.
@@ -51,6 +51,15 @@ impl Table {
     /// The headers of all columns, as in the file; made up if it has none.
     pub fn headers(&self) -> &[String] {
         &self.headers
+    }
+
+    /// A column that a caller names, beside those that every input is searched for. `flag` is what errors call the
+    /// option that names it.
+    ///
+    /// # Errors
+    /// When there is no such column; the error lists those that there are.
+    pub fn column(&self, choice: &ColumnChoice, flag: &'static str) -> Result<ColumnFound, ReadError> {
+        columns::given(&self.layout.source, &self.headers, choice, flag)
     }
 
     /// What was found out. The warnings may grow while rows are read.

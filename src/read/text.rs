@@ -10,7 +10,7 @@ use super::error::ReadError;
 use super::jsonl;
 use super::layout::ReadWarning;
 use super::lines;
-use super::options::{ColumnChoices, DelimiterChoice, HeaderChoice, InputFormat, ReadOptions};
+use super::options::{ColumnChoices, DelimiterChoice, HeaderChoice, InputFormat, ReadOptions, StreamChoice};
 use super::sniff::delimiter::{self, DelimiterFound};
 use super::sniff::encoding::{self, Extent, Plan};
 use super::source::{Bytes, Origin, Source};
@@ -128,7 +128,7 @@ fn decide(text: &Text, options: &ReadOptions) -> Kind {
         None => {}
     }
     if text.source.origin == Origin::Stream {
-        return match asks_for_columns(options) {
+        return match asks_for_columns(options) || options.stream == StreamChoice::Table {
             true if text.sample.starts_with('{') => Kind::JsonLines,
             true => csv(),
             false => Kind::Lines,

@@ -5,23 +5,22 @@
 //! (Zadrozny and Elkan 2002, *Transforming Classifier Scores into Accurate Multiclass Probability Estimates*) of the share of
 //! labelled titles whose SOC minor group was right, reduced to a few points.
 
-/// Points (probability, share right) between which the score is linear.
+/// Points (probability, share right) between which the score is linear, as `canon evaluate --fit` printed them for 6,835 titles
+/// whose SOC codes are known. Analysts disagree about such codes in one title of six, so that even titles that leave no doubt
+/// stay below 0.86; on the gold rows, whose labels are surer, the same scores are right more often than they say.
 const CURVE: &[(f32, f32)] = &[
-    (0.0, 0.05),
-    (0.10, 0.20),
-    (0.20, 0.32),
-    (0.30, 0.45),
-    (0.40, 0.54),
-    (0.50, 0.61),
-    (0.60, 0.69),
-    (0.70, 0.76),
-    (0.80, 0.82),
-    (0.90, 0.87),
-    (1.0, 0.90),
+    (0.0, 0.0),
+    (0.142, 0.239),
+    (0.206, 0.363),
+    (0.259, 0.431),
+    (0.561, 0.691),
+    (0.796, 0.789),
+    (0.985, 0.809),
+    (1.0, 0.856),
 ];
 
 /// The score of a title that is itself an alias which means nothing else.
-const EXACT: f32 = 0.97;
+const EXACT: f32 = 0.95;
 
 /// The calibrated score 0–1 of the likeliest focus of a title. `exact` is the confidence of the alias where the title is one.
 #[must_use]

@@ -30,6 +30,8 @@ pub struct TitleWord {
     pub rank: bool,
     /// Whether it is noise unless a phrase claims it.
     pub noise: bool,
+    /// Whether it is a number or a code of a level: it may tell two phrases apart and says nothing by itself.
+    pub number: bool,
 }
 
 /// What a word may stand for, and what that says about foci.
@@ -106,10 +108,24 @@ impl Match {
         if ahead.abs() > EQUALLY_GOOD { ahead > 0.0 } else { says(self) > says(other) }
     }
 
+    /// Whether the phrase is a worker's name that the title says as a whole.
+    #[must_use]
+    pub fn is_name(&self) -> bool {
+        self.phrase_said > 0.999 && matches!(self.kind, PhraseKind::Worker)
+    }
+
     /// Whether the phrase claims a word of the title as part of the job's name.
     #[must_use]
     pub fn claims(&self, position: usize) -> bool {
         position < 64 && self.claimed & (1 << position) != 0
+    }
+}
+
+impl TitleWord {
+    /// Whether it says nothing about the job unless a phrase claims it: a rank, a place, an employment type.
+    #[must_use]
+    pub fn is_aside(&self) -> bool {
+        self.rank || self.noise
     }
 }
 
@@ -137,6 +153,7 @@ impl ScoredTitle {
                 later,
                 rank: ranks.is_rank(i),
                 noise: word.noise || number,
+                number,
             });
         }
         let head = head(title, ranks, first_part, &words);
@@ -183,6 +200,14 @@ impl ScoredTitle {
         if aside > 0.0 {
             similarity *= 1.0 - weights::ASIDE * aside / (total + aside);
         }
+        // "Senior Manager II" is no "BMET II", and nobody who is acting for a director is an actor.
+        let names_nothing = (0..self.words.len().min(64)).all(|i| claimed & (1 << i) == 0 || self.words[i].is_aside());
+        let only_noise = (0..self.words.len().min(64)).all(|i| claimed & (1 << i) == 0 || self.words[i].noise);
+        let beside_rank = self.words.iter().enumerate().any(|(i, w)| w.rank && (i >= 64 || claimed & (1 << i) == 0));
+        let all_said = all_said && !(only_noise && beside_rank);
+        if names_nothing && total > 0.0 && !all_said {
+            similarity *= weights::NAMES_NOTHING;
+        }
         let in_order = aligned.windows(2).all(|pair| matches!(pair, [Some((a, _)), Some((b, _))] if a < b));
         let names_work = matches!(phrase.kind, PhraseKind::Area | PhraseKind::Name);
         let beside_weak_rank = names_work && self.rank == TitleRank::Weak && aside > 0.0;
@@ -224,7 +249,7 @@ impl ScoredTitle {
         let (mut total, mut aside) = (0.0, 0.0);
         for (i, word) in self.words.iter().enumerate() {
             let is_claimed = i < 64 && claimed & (1 << i) != 0;
-            if is_claimed || !(word.rank || word.noise) {
+            if is_claimed || !word.is_aside() {
                 total += word.weight;
             } else {
                 aside += word.weight;

@@ -26,6 +26,9 @@ pub const HEAD_MISSING: f32 = 0.62;
 /// The alias has the title's head word, but not as its own.
 pub const HEAD_ELSEWHERE: f32 = 0.88;
 
+/// A phrase that only has a rank, a number or noise in common with a title that says more.
+pub const NAMES_NOTHING: f32 = 0.35;
+
 /// A name of the work where the title names no rank of management: "Marketing", "Payroll". Mostly right, but said by
 /// a department rather than a person.
 pub const AREA_WITHOUT_RANK: f32 = 0.85;
@@ -87,6 +90,12 @@ pub const CONTEXT_SAYS: f32 = 0.60;
 
 /// What a department says about the other foci of the function that it names.
 pub const CONTEXT_SISTER: f32 = 0.80;
+
+/// From this part of what it can say on, a department contradicts a title that it does not go with.
+pub const CONTEXT_CONTRADICTS: f32 = 0.70;
+
+/// A focus less likely than this is no reading of a title that a department could mean.
+pub const POSSIBLE: f32 = 0.05;
 
 /// A title that is this sure by itself (0–1) does not ask what stands beside it.
 pub const SETTLED: f32 = 0.93;

@@ -117,6 +117,7 @@ fn role(entry: Entry, level: Option<Level>, file: &str) -> Role {
             isco: entry.isco,
             source: format!("{file}:{}", entry.line),
             review_status: "approved".to_owned(),
+            line: entry.line,
         }),
         aliases: entry.aliases.into_iter().map(alias).collect(),
     }

@@ -213,7 +213,10 @@ const FILES: &[(&str, &str)] = files![
     "functions/woo.toml",
     "functions/xen.toml",
     "lexicon/abbreviations.csv",
+    "lexicon/counted.csv",
     "lexicon/heads.csv",
+    "lexicon/languages.csv",
+    "lexicon/names.csv",
     "lexicon/noise.csv",
     "lexicon/non_titles.csv",
     "lexicon/patterns.csv",
@@ -222,6 +225,8 @@ const FILES: &[(&str, &str)] = files![
     "lexicon/spellings.csv",
     "lexicon/stopwords.csv",
     "lexicon/unrelated.csv",
+    "reference/isco_08.csv",
+    "reference/soc_2018.csv",
 ];
 
 /// The files of the taxonomy that the binary carries, sorted by name.
@@ -240,4 +245,10 @@ impl Taxonomy {
     pub fn embedded() -> Result<Taxonomy, TaxonomyError> {
         bake::read(BAKED)
     }
+}
+
+/// One of them; empty when there is none of that name.
+pub(super) fn embedded_file(name: &str) -> SourceFile {
+    let text = FILES.iter().find(|(own, _)| *own == name).map_or("", |(_, text)| *text);
+    SourceFile { name: name.to_owned(), text: Cow::Borrowed(text) }
 }

@@ -9,21 +9,32 @@ mod aliases;
 #[cfg(baked)]
 mod catalogue;
 mod code;
+#[cfg(baked)]
+mod coverage;
+#[cfg(baked)]
 mod distance;
 #[cfg(baked)]
 mod embedded;
 mod error;
+#[cfg(baked)]
 pub mod format;
 mod ladder;
 mod load;
 mod model;
+#[cfg(baked)]
+mod reference;
+#[cfg(baked)]
 pub mod rules;
+#[cfg(baked)]
 mod stats;
 
 pub use aliases::Aliases;
 #[cfg(baked)]
 pub use catalogue::load_catalogue;
 pub use code::{CodeError, Level, Mnemonic, RoleCode, Track};
+#[cfg(baked)]
+pub use coverage::{Coverage, Share};
+#[cfg(baked)]
 pub use distance::{Neighbour, Proximity};
 #[cfg(baked)]
 pub use embedded::embedded_files;
@@ -34,4 +45,7 @@ pub use model::{
     Alias, Classification, Classifications, Components, Focus, Function, Pay, Place, ResolvedRole, Role, Shape, Story,
     Superfunction, Taxonomy, Version, confidence_word, did_you_mean,
 };
-pub use stats::{Stats, tracks_of};
+#[cfg(baked)]
+pub use reference::{Group, Groups, Reference, Standard};
+#[cfg(baked)]
+pub use stats::{Stats, tracks_of, usual_level};

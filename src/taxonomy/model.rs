@@ -48,6 +48,9 @@ pub struct Superfunction {
     pub soc: String,
     /// The group's title.
     pub soc_title: String,
+    /// Line of its code in `superfunctions.toml`.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 /// Where a fact stands in the taxonomy's files.
@@ -93,6 +96,9 @@ pub struct Classification {
     pub source: String,
     /// "needs_review" or "approved".
     pub review_status: String,
+    /// Line in the file that says it; 0 where none does.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 /// Classifications by level (`M1`) or track (`P`).

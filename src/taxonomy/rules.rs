@@ -4,13 +4,16 @@
 //! the same. The reason of each rule stands in `taxonomy/README.md`.
 
 mod aliases;
+mod classification;
 mod lexicon;
+mod ranks;
 mod structure;
 
 use serde::Serialize;
 
 use super::load::SourceFile;
 use super::model::{Place, Shape, Taxonomy};
+use super::reference::Reference;
 use crate::normalize::Lexicon;
 
 /// How bad a finding is.
@@ -45,13 +48,15 @@ impl std::fmt::Display for Finding {
 
 /// Checks a taxonomy and its word lists against all rules; the findings come in the order of files and lines.
 #[must_use]
-pub fn check(files: &[SourceFile], taxonomy: &Taxonomy, words: &Lexicon) -> Vec<Finding> {
+pub fn check(files: &[SourceFile], taxonomy: &Taxonomy, words: &Lexicon, reference: &Reference) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
-    // A company's catalogue has its own order; only the aliases and word lists are looked at.
+    // A company's catalogue has its own order and names.
     if taxonomy.shape == Shape::Ladder {
         structure::check(taxonomy, &mut findings);
         aliases::check(taxonomy, words, &mut findings);
+        ranks::check(taxonomy, words, &mut findings);
     }
+    classification::check(taxonomy, reference, &mut findings);
     lexicon::check(files, taxonomy, words, &mut findings);
     let mut all = findings.0;
     all.sort_by(|a, b| (&a.place.file, a.place.line, &a.rule).cmp(&(&b.place.file, b.place.line, &b.rule)));
@@ -88,8 +93,8 @@ mod tests {
         let source = files.iter_mut().find(|f| f.name == file).unwrap();
         assert!(source.text.contains(from), "{from}");
         source.text = source.text.replacen(from, to, 1).into();
-        let findings = check(&files, &load(&files).unwrap(), &Lexicon::load(&files).unwrap());
-        findings.iter().filter(|f| f.severity == Severity::Error).map(ToString::to_string).collect()
+        let (words, reference) = (Lexicon::load(&files).unwrap(), Reference::load(&files).unwrap());
+        check(&files, &load(&files).unwrap(), &words, &reference).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -105,9 +110,26 @@ mod tests {
         broken("\"ethical hacker\"", "\"soc analyst\"", "twice in the function");
         broken("\"ethical hacker\"", "\"senior manager\"", "only words of rank");
         broken("\"ethical hacker\"", "\"senior pen tester\"", "is `pen tester` with `senior` before it");
+        broken("\"ethical hacker\"", "\"pen tester senior\"", "is `pen tester` with `senior` behind it");
+        broken("\"ethical hacker\"", "\"pen tester ii\"", "is `pen tester` with `ii` behind it");
+        broken(
+            "\"ethical hacker\"",
+            "\"lead security architect\"",
+            "is `security architect` of SEI.ARC with `lead` before it",
+        );
         broken("confidence = 0.80", "confidence = 1.80", "is not within 0–1");
         broken("soc = \"15-1212\"", "soc = \"151212\"", "`151212` is no SOC code");
         broken("isco = \"2529\"", "isco = \"25299\"", "`25299` is no ISCO-08 unit group");
+        broken(
+            "soc = \"15-1212\"",
+            "soc = \"15-1122\"",
+            "sei.toml:8: SOC 2018 has no code `15-1122`; did you mean `15-1212` Information Security Analysts?",
+        );
+        broken(
+            "isco = \"2529\"",
+            "isco = \"2592\"",
+            "sei.toml:8: ISCO-08 has no code `2592`; did you mean `2529` Database",
+        );
         broken("definition = \"Attacks systems", "definition = \"\" # \"", "has no definition");
     }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::code::{Level, Track};
+use super::coverage::Coverage;
 use super::model::{Alias, Classification, Shape, Taxonomy};
+use super::reference::Reference;
 use crate::normalize::Lexicon;
 
 /// Numbers of a taxonomy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stats {
     /// Disciplines.
     pub functions: usize,
@@ -31,12 +33,14 @@ pub struct Stats {
     pub superfunctions: usize,
     /// Distinct names of the work, after normalising.
     pub areas: usize,
+    /// How much of SOC and ISCO the roles reach.
+    pub coverage: Coverage,
 }
 
 impl Stats {
     /// Counts a taxonomy.
     #[must_use]
-    pub fn of(taxonomy: &Taxonomy, lexicon: &Lexicon) -> Stats {
+    pub fn of(taxonomy: &Taxonomy, lexicon: &Lexicon, reference: &Reference) -> Stats {
         let all = classifications(taxonomy);
         let soc = |length: usize, detail: fn(&str) -> bool| -> usize {
             let codes = all.iter().filter(|c| detail(&c.soc)).filter_map(|c| c.soc.get(..length));
@@ -56,6 +60,7 @@ impl Stats {
             isco_unit: isco.len(),
             superfunctions: groups.len(),
             areas: distinct(lexicon, taxonomy.foci.iter().flat_map(|f| &f.areas)),
+            coverage: Coverage::of(&all, reference),
         }
     }
 }
@@ -84,6 +89,16 @@ pub fn tracks_of(taxonomy: &Taxonomy, focus: usize) -> Vec<Track> {
     tracks
 }
 
+/// The level that stands for a track of a focus: the one that a title without a level has, or the lowest there is.
+#[must_use]
+pub fn usual_level(taxonomy: &Taxonomy, focus: usize, track: Track) -> Option<Level> {
+    let usual = taxonomy.ladder.default_of(track).level;
+    if taxonomy.has_level(focus, usual) {
+        return Some(usual);
+    }
+    taxonomy.levels_of(focus).into_iter().find(|l| l.track() == track)
+}
+
 fn roles(taxonomy: &Taxonomy) -> usize {
     match taxonomy.shape {
         Shape::Ladder => (0..taxonomy.foci.len()).map(|f| taxonomy.levels_of(f).len()).sum(),
@@ -108,9 +123,14 @@ mod tests {
     #[test]
     fn groups_nest() {
         let files = embedded_files();
-        let stats = Stats::of(&load(&files).unwrap(), &Lexicon::load(&files).unwrap());
+        let reference = Reference::load(&files).unwrap();
+        let stats = Stats::of(&load(&files).unwrap(), &Lexicon::load(&files).unwrap(), &reference);
         assert!(stats.soc_major <= stats.soc_minor && stats.soc_minor <= stats.soc_detailed);
         assert!(stats.functions < stats.foci && stats.foci < stats.roles);
         assert!(stats.aliases > 10 * stats.foci);
+        // All codes are those of the standards, so both ways of counting agree.
+        let covered = stats.coverage;
+        let counts = [covered.soc_major, covered.soc_minor, covered.soc_detailed, covered.isco_unit].map(|s| s.covered);
+        assert_eq!(counts, [stats.soc_major, stats.soc_minor, stats.soc_detailed, stats.isco_unit]);
     }
 }

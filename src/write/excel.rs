@@ -10,10 +10,10 @@ use crate::decide::Outcome;
 use crate::read::{Row, RowIssue};
 
 /// Rows of a sheet, by the file format.
-const MOST_ROWS: u32 = 1_048_576;
+pub(super) const MOST_ROWS: u32 = 1_048_576;
 
 /// Characters of a cell, by the file format.
-const MOST_CHARACTERS: usize = 32_767;
+pub(super) const MOST_CHARACTERS: usize = 32_767;
 
 /// Writes a workbook; rows go to a temporary file as they come, and only the finished, compressed workbook is in memory.
 pub(super) struct ExcelWriter {
@@ -97,6 +97,6 @@ fn clipped(text: &str) -> &str {
     }
 }
 
-fn failed(name: &str, error: &XlsxError) -> WriteError {
+pub(super) fn failed(name: &str, error: &XlsxError) -> WriteError {
     WriteError::Workbook { name: name.to_owned(), message: error.to_string() }
 }

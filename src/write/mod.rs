@@ -1,4 +1,4 @@
-//! 8. Outcomes to files: CSV, TSV, JSON Lines, XLSX, and the review file for people.
+//! 8. Outcomes to files: CSV, TSV, JSON Lines, XLSX, and the review file for people; the catalogue as a table.
 //!
 //! Every file appears whole or not at all; input cells are written as they were read.
 
@@ -6,7 +6,9 @@ mod columns;
 mod delimited;
 mod excel;
 mod jsonl;
+mod misses;
 mod review;
+mod table;
 mod target;
 
 use std::path::PathBuf;
@@ -15,7 +17,9 @@ use std::str::FromStr;
 use thiserror::Error;
 
 pub use columns::{OutputColumns, ROLE_COLUMNS};
+pub use misses::{MISS_COLUMNS, write_misses};
 pub use review::{REVIEW_COLUMNS, ReviewFile, RowContext, without_apostrophe};
+pub use table::{table_as_csv, table_as_workbook};
 pub use target::{Destination, Target};
 
 use crate::decide::Outcome;

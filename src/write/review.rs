@@ -177,7 +177,7 @@ fn note(list: &mut Vec<String>, text: &str) {
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A spreadsheet takes a cell that starts so for a formula; an apostrophe in front makes it text (OWASP, *CSV Injection*).
-fn neutral(cell: &str) -> Cow<'_, str> {
+pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
 }
 

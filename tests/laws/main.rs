@@ -4,6 +4,7 @@
 
 mod aliases;
 mod codes;
+mod evaluate;
 mod review;
 mod rows;
 mod threads;
@@ -31,7 +32,8 @@ fn tried(cases: u32) -> ProptestConfig {
 fn any_title() -> impl Strategy<Value = String> {
     const WORDS: &str = "senior|Sr.|jr|lead|II|IV|P5|Level 3|head of|VP|director|mgr|eng|nurse|registered|software|engineer|\
         accountant|sales|product|manager|chief|officer|of|and|&|/|,|-|–|(|)|(Remote)|- REQ1234|m/w/d|Geschäftsführer|\
-        ingénieur|forklift|operator|enginer|nurs|school|principal|12345|N/A|'|=|@|営業|\t";
+        ingénieur|forklift|operator|enginer|nurs|school|principal|12345|N/A|'|=|@|営業|\t|\
+        Techniker/in|(m/w/d)|$25/hr|2nd shift|Band 6|Class B|Ward 3|GS-12|at Acme Inc|wanted!|John|Smith,|Ã¼|&amp;|2025-2026|6 month contract";
     let words: Vec<&str> = WORDS.split('|').collect();
     let typed = prop::collection::vec(prop::sample::select(words), 0..7).prop_map(|words| words.join(" "));
     prop_oneof![4 => typed, 1 => "\\PC{0,40}", 1 => any::<String>()]

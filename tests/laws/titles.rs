@@ -2,7 +2,7 @@
 
 use canon::decide::{Band, Candidate, Outcome};
 use canon::engine::Context;
-use canon::normalize::fold;
+use canon::normalize::{fold, repair};
 use proptest::prelude::*;
 
 use crate::{ENGINE, any_title, tried};
@@ -47,6 +47,38 @@ proptest! {
     fn normalising_twice_is_normalising_once(title in any_title()) {
         let key = ENGINE.lexicon.key(&title);
         prop_assert_eq!(ENGINE.lexicon.key(&key), key);
+    }
+
+    #[test]
+    fn nothing_of_a_title_is_lost(title in any_title()) {
+        let read = ENGINE.lexicon.explain(&title);
+        let step = |name: &str| read.steps.iter().find(|s| s.name == name).map(|s| s.text.as_str());
+        if let (Some(before), Some(after)) = (step("unicode"), step("noise removed")) {
+            let mut left: Vec<char> = after.chars().collect();
+            left.extend(read.removed.iter().flat_map(|noise| noise.text.chars()));
+            for c in before.chars().filter(|c| c.is_alphanumeric()) {
+                let at = left.iter().position(|l| *l == c);
+                prop_assert!(at.is_some(), "{c} of {before} is neither in {after} nor in {:?}", read.removed);
+                at.map(|at| left.swap_remove(at));
+            }
+        }
+    }
+
+    #[test]
+    fn repairing_settles_and_never_panics(text in prop_oneof![any_title(), any::<String>(), "[Ã-â€™¼©&#;a-z0-9<>/]{0,20}"]) {
+        let repaired = repair(&text).into_owned();
+        prop_assert!(repair(&repaired).len() <= repaired.len().max(1) * 4);
+        let _ = ENGINE.lexicon.title(&text);
+    }
+
+    #[test]
+    fn utf_8_that_was_read_as_windows_1252_comes_back(typed in "[a-z äöüßéèñçłęžÄÖÜ–’€]{0,24}", times in 1usize..3) {
+        let mut damaged = typed.clone();
+        for _ in 0..times {
+            damaged = encoding_rs::WINDOWS_1252.decode_without_bom_handling(damaged.as_bytes()).0.into_owned();
+        }
+        prop_assert_eq!(repair(&damaged), typed.as_str());
+        prop_assert_eq!(repair(&typed), typed.as_str());
     }
 
     #[test]

@@ -57,10 +57,12 @@ fn an_output_that_is_closed_early_ends_the_run_quietly() {
 #[test]
 fn lists_that_are_cut_off_by_head_end_quietly() {
     let office = Office::new();
-    let lists: [&[&str]; 5] = [
+    let lists: [&[&str]; 7] = [
         &["taxonomy", "list", "--format", "csv"],
         &["taxonomy", "list", "--format", "json"],
         &["taxonomy", "list"],
+        &["taxonomy", "export", "--format", "csv"],
+        &["taxonomy", "export", "--format", "xlsx"],
         &["search", "engineer", "--top", "1000", "--format", "csv"],
         &["completions", "zsh"],
     ];

@@ -18,7 +18,8 @@ const BOLD: Style = Style::new().bold();
 pub fn run(global: &GlobalArgs, args: &CompareArgs) -> anyhow::Result<Exit> {
     let session = Session::open(global, PartialConfig::default())?;
     let find = |code: &str| session.taxonomy.find(code).map_err(anyhow::Error::msg);
-    let comparison = Comparison::of(&session.taxonomy, &find(&args.first)?, &find(&args.second)?);
+    let comparison =
+        Comparison::of(&session.taxonomy, &session.reference()?, &find(&args.first)?, &find(&args.second)?);
     let mut out = anstream::stdout().lock();
     match args.format {
         TextOrJson::Json => writeln!(out, "{}", serde_json::to_string_pretty(&comparison)?)?,

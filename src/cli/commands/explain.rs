@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use anstyle::Style;
+use serde::Serialize;
 
 use crate::cli::args::{ExplainArgs, GlobalArgs, TextOrJson};
 use crate::cli::config::PartialConfig;
@@ -12,12 +13,18 @@ use crate::cli::session::{RunnersUp, Session};
 use crate::cli::table;
 use crate::engine::Context;
 use crate::explain::{Considered, Explanation};
+use crate::page::{self, PageClassification};
 
 const BOLD: Style = Style::new().bold();
 
 /// Runs the command.
 pub fn run(global: &GlobalArgs, args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let (engine, _) = Session::open(global, PartialConfig::default())?.into_engine(RunnersUp::ForPeople)?;
+    let session = Session::open(global, PartialConfig::default())?;
+    let reference = match args.format {
+        TextOrJson::Json => Some(session.reference()?),
+        TextOrJson::Text => None,
+    };
+    let (engine, _) = session.into_engine(RunnersUp::ForPeople)?;
     let title = args.title.join(" ");
     let context = Context {
         department: args.department.as_deref().unwrap_or(""),
@@ -26,11 +33,24 @@ pub fn run(global: &GlobalArgs, args: &ExplainArgs) -> anyhow::Result<Exit> {
     };
     let explanation = engine.explain(&title, &context);
     let mut out = anstream::stdout();
-    match args.format {
-        TextOrJson::Json => writeln!(out, "{}", serde_json::to_string_pretty(&explanation)?)?,
-        TextOrJson::Text => write(&mut out, &explanation)?,
+    match reference {
+        Some(reference) => {
+            let best = explanation.outcome.best.as_ref();
+            let classifications = best.map(|b| page::classifications(&engine.taxonomy, &reference, &b.role));
+            let all = Classified { explanation: &explanation, classifications: classifications.unwrap_or_default() };
+            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+        }
+        None => write(&mut out, &explanation)?,
     }
     Ok(Exit::Done)
+}
+
+/// What a program gets: the explanation, and the best role's codes in SOC and ISCO with their titles.
+#[derive(Serialize)]
+struct Classified<'a> {
+    #[serde(flatten)]
+    explanation: &'a Explanation,
+    classifications: Vec<PageClassification>,
 }
 
 fn write(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> {

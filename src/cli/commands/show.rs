@@ -23,7 +23,7 @@ const DIM: Style = Style::new().dimmed();
 pub fn run(global: &GlobalArgs, args: &ShowArgs) -> anyhow::Result<Exit> {
     let session = Session::open(global, PartialConfig::default())?;
     let role = session.taxonomy.find(&args.code).map_err(anyhow::Error::msg)?;
-    let page = RolePage::of(&session.taxonomy, &role);
+    let page = RolePage::of(&session.taxonomy, &session.reference()?, &role);
     let mut out = anstream::stdout().lock();
     match args.format {
         TextOrJson::Json => writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?,

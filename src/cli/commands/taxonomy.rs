@@ -8,7 +8,10 @@ use anstyle::{AnsiColor, Style};
 use anyhow::Context as _;
 use serde::Serialize;
 
-use crate::cli::args::{ExportArgs, FormatArgs, GlobalArgs, ListArgs, TableFormat, TaxonomyCommand, TextOrJson};
+use crate::cli::args::{
+    CatalogueFormat, CatalogueGrain, ExportArgs, FormatArgs, GlobalArgs, ListArgs, TableFormat, TaxonomyCommand,
+    TextOrJson,
+};
 use crate::cli::config::PartialConfig;
 use crate::cli::exit::Exit;
 use crate::cli::messages;
@@ -16,8 +19,10 @@ use crate::cli::sanitize::sanitize;
 use crate::cli::session::Session;
 use crate::cli::table;
 use crate::normalize::Lexicon;
+use crate::page::{CatalogueTable, Grain};
 use crate::taxonomy::rules::{self, Finding, Severity};
-use crate::taxonomy::{Level, Shape, Stats, Taxonomy, Track, tracks_of};
+use crate::taxonomy::{Coverage, Level, Shape, Share, Standard, Stats, Taxonomy, Track, tracks_of, usual_level};
+use crate::write::{self, ByteOrderMark, Destination, OutputFormat, Target};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -121,15 +126,6 @@ fn row(taxonomy: &Taxonomy, focus: usize, function: String, track: Track, level:
     }
 }
 
-/// The level whose classification stands for the track.
-fn usual_level(taxonomy: &Taxonomy, focus: usize, track: Track) -> Option<Level> {
-    let usual = taxonomy.ladder.default_of(track).level;
-    if taxonomy.has_level(focus, usual) {
-        return Some(usual);
-    }
-    taxonomy.levels_of(focus).into_iter().find(|l| l.track() == track)
-}
-
 fn wanted(taxonomy: &Taxonomy, row: &Row, args: &ListArgs) -> bool {
     let function = args
         .function
@@ -143,27 +139,51 @@ fn wanted(taxonomy: &Taxonomy, row: &Row, args: &ListArgs) -> bool {
 }
 
 fn stats(session: &Session, args: &FormatArgs) -> anyhow::Result<Exit> {
-    let stats = Stats::of(&session.taxonomy, &Lexicon::load(session.files())?);
+    let stats = Stats::of(&session.taxonomy, &Lexicon::load(session.files())?, &session.reference()?);
     let mut out = anstream::stdout().lock();
     match args.format {
         TextOrJson::Json => writeln!(out, "{}", serde_json::to_string_pretty(&stats)?)?,
         TextOrJson::Text => {
-            let json = serde_json::to_value(&stats)?;
-            let numbers = json.as_object().into_iter().flatten();
-            let rows: Vec<Vec<String>> = numbers
-                .map(|(name, n)| vec![name.replace('_', " "), messages::grouped(n.as_u64().unwrap_or(0))])
-                .collect();
-            writeln!(out, "{}", table::render(&["what", "number"], &rows, &[1]))?;
+            let numbers = [
+                ("superfunctions", stats.superfunctions),
+                ("functions", stats.functions),
+                ("foci", stats.foci),
+                ("roles", stats.roles),
+                ("aliases", stats.aliases),
+                ("areas", stats.areas),
+            ];
+            let rows = numbers.map(|(name, n)| vec![name.to_owned(), messages::grouped(n as u64)]);
+            writeln!(out, "{}\n", table::render(&["what", "number"], &rows, &[1]))?;
+            writeln!(
+                out,
+                "{}",
+                table::render(&["covered", "number", "of", "share"], &covered(&stats.coverage), &[1, 2, 3])
+            )?;
         }
     }
     Ok(Exit::Done)
 }
 
+/// A row for each depth of each standard.
+fn covered(c: &Coverage) -> Vec<Vec<String>> {
+    let soc = [c.soc_major, c.soc_minor, c.soc_broad, c.soc_detailed];
+    let isco = [c.isco_major, c.isco_sub_major, c.isco_minor, c.isco_unit];
+    let standards = [(Standard::Soc, soc), (Standard::Isco, isco)];
+    let rows = standards.into_iter().flat_map(|(standard, shares)| {
+        standard.group_names().into_iter().zip(shares).map(move |(group, Share { covered, of, share })| {
+            let what = format!("{} {group}s", standard.name());
+            vec![what, covered.to_string(), of.to_string(), format!("{:.1} %", share * 100.0)]
+        })
+    });
+    rows.collect()
+}
+
 fn check(session: &Session, args: &FormatArgs) -> anyhow::Result<Exit> {
     let lexicon = Lexicon::load(session.files())?;
-    let findings = rules::check(session.files(), &session.taxonomy, &lexicon);
+    let reference = session.reference()?;
+    let findings = rules::check(session.files(), &session.taxonomy, &lexicon, &reference);
     let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
-    let stats = Stats::of(&session.taxonomy, &lexicon);
+    let stats = Stats::of(&session.taxonomy, &lexicon, &reference);
     let mut out = anstream::stdout().lock();
     match args.format {
         TextOrJson::Json => {
@@ -195,10 +215,60 @@ fn write_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
 }
 
 fn export(session: &Session, global: &GlobalArgs, args: &ExportArgs) -> anyhow::Result<Exit> {
-    let folder = &args.folder;
+    match &args.folder {
+        Some(folder) => export_files(session, global, folder),
+        None => export_table(session, global, args),
+    }
+}
+
+fn export_table(session: &Session, global: &GlobalArgs, args: &ExportArgs) -> anyhow::Result<Exit> {
+    anyhow::ensure!(
+        args.format.is_some() || args.output.is_some(),
+        "name a folder for the files, or give --format csv or -o catalogue.xlsx for a table"
+    );
+    let destination = args.output.as_deref().map_or(Destination::Stdout, Destination::parse);
+    let format = match (args.format, &destination) {
+        (Some(format), _) => format,
+        (None, Destination::Stdout) => CatalogueFormat::Csv,
+        (None, Destination::File(path)) => match OutputFormat::of_path(path) {
+            Some(OutputFormat::Csv) => CatalogueFormat::Csv,
+            Some(OutputFormat::Excel) => CatalogueFormat::Xlsx,
+            _ => anyhow::bail!("cannot tell the format from the name {}: give --format csv or xlsx", path.display()),
+        },
+    };
+    if let (Destination::File(path), Some(read)) = (&destination, &session.config.values.taxonomy) {
+        let inside = |path: &Path| path.canonicalize().ok().zip(read.canonicalize().ok());
+        let own = inside(path).is_some_and(|(path, read)| path.starts_with(read));
+        anyhow::ensure!(!own, "{} is what is read: name another file for the table", path.display());
+    }
+    let grain = match args.by {
+        CatalogueGrain::Focus => Grain::Focus,
+        CatalogueGrain::Role => Grain::Role,
+    };
+    let target = Target::create(&destination)?;
+    let table = CatalogueTable::of(&session.taxonomy, &session.reference()?, grain);
+    match format {
+        CatalogueFormat::Csv => {
+            let bom = if args.bom { ByteOrderMark::Write } else { ByteOrderMark::Omit };
+            write::table_as_csv(&table, target, bom)?;
+        }
+        CatalogueFormat::Xlsx => write::table_as_workbook(&table, target, &session.taxonomy.version.date)?,
+    }
+    if let (Destination::File(path), false) = (&destination, global.quiet) {
+        messages::line(&format!(
+            "wrote {} of {} columns into {}",
+            messages::counted(table.rows.len() as u64, "row"),
+            table.columns.len(),
+            path.display()
+        ));
+    }
+    Ok(Exit::Done)
+}
+
+fn export_files(session: &Session, global: &GlobalArgs, folder: &Path) -> anyhow::Result<Exit> {
     anyhow::ensure!(
         session.taxonomy.shape == Shape::Ladder,
-        "a flat catalogue has no files to export; leave --taxonomy out to export the one in the program"
+        "a flat catalogue has no files to export; `-o FILE` writes it as a table, and without --taxonomy it is the program's own"
     );
     if folder.exists() {
         let mut inside = fs::read_dir(folder).with_context(|| format!("{} is no folder", folder.display()))?;

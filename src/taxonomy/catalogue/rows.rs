@@ -8,6 +8,7 @@ use super::columns::Columns;
 use crate::read::{self, ColumnChoice, ColumnChoices, Input, ReadOptions, Row};
 use crate::taxonomy::error::TaxonomyError;
 use crate::taxonomy::model::Place;
+use crate::write::without_apostrophe;
 
 /// A role as the catalogue says it, from all rows with its code.
 #[derive(Debug, Clone)]
@@ -59,14 +60,14 @@ struct Entries {
 impl Entries {
     fn add(&mut self, columns: &Columns, row: &Row) -> Result<(), TaxonomyError> {
         let line = usize::try_from(row.line).unwrap_or(0);
-        let cell = |column: Option<usize>| row.get(column).trim().to_owned();
+        let cell = |column: Option<usize>| without_apostrophe(row.get(column).trim()).to_owned();
         let (code, title) = (cell(Some(columns.code)), cell(Some(columns.title)));
         if code.is_empty() {
             return Err(self.rule(line, "a row without a code", "give it one or take the row out"));
         }
         let mut aliases: Vec<(String, usize)> = Vec::new();
         for column in &columns.aliases {
-            let texts = row.get(Some(*column)).split(';').map(str::trim).filter(|t| !t.is_empty());
+            let texts = without_apostrophe(row.get(Some(*column))).split(';').map(str::trim).filter(|t| !t.is_empty());
             aliases.extend(texts.map(|t| (t.to_owned(), line)));
         }
         let (level, function) = (cell(columns.level), cell(columns.function));

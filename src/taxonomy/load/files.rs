@@ -44,13 +44,14 @@ pub(super) struct SuperfunctionsFile {
 pub(super) struct SuperfunctionEntry {
     pub(super) code: Mnemonic,
     pub(super) name: String,
-    pub(super) soc: String,
+    pub(super) soc: Spanned<String>,
     pub(super) soc_title: String,
 }
 
-impl From<SuperfunctionEntry> for Superfunction {
-    fn from(e: SuperfunctionEntry) -> Superfunction {
-        Superfunction { code: e.code, name: e.name, soc: e.soc, soc_title: e.soc_title }
+impl SuperfunctionEntry {
+    pub(super) fn into_superfunction(self, lines: &Lines) -> Superfunction {
+        let line = lines.at(&self.soc.span());
+        Superfunction { code: self.code, name: self.name, soc: self.soc.into_inner(), soc_title: self.soc_title, line }
     }
 }
 
@@ -96,7 +97,7 @@ pub(super) struct RoleEntry {
     pub(super) summary: Option<String>,
     pub(super) confidence: Option<f32>,
     pub(super) pay: Option<PayTable>,
-    pub(super) classification: Option<ClassificationEntry>,
+    pub(super) classification: Option<Spanned<ClassificationEntry>>,
     #[serde(default)]
     pub(super) aliases: Vec<Spanned<AliasEntry>>,
 }
@@ -178,20 +179,27 @@ pub(super) struct ClassificationEntry {
     pub(super) review_status: Option<String>,
 }
 
-impl From<ClassificationEntry> for Classification {
-    fn from(e: ClassificationEntry) -> Classification {
+pub(super) trait IntoClassification {
+    fn into_classification(self, lines: &Lines) -> Classification;
+}
+
+impl IntoClassification for Spanned<ClassificationEntry> {
+    fn into_classification(self, lines: &Lines) -> Classification {
+        let line = lines.at(&self.span());
+        let e = self.into_inner();
         Classification {
             soc: e.soc,
             isco: e.isco,
             source: e.source.unwrap_or_else(|| "canon".to_owned()),
             review_status: e.review_status.unwrap_or_else(|| "needs_review".to_owned()),
+            line,
         }
     }
 }
 
 /// Keys are tracks (`P`) or levels (`M1`).
 #[derive(Deserialize, Default)]
-pub(super) struct ClassificationTable(FxHashMap<ClassificationKey, ClassificationEntry>);
+pub(super) struct ClassificationTable(FxHashMap<ClassificationKey, Spanned<ClassificationEntry>>);
 
 #[derive(PartialEq, Eq, Hash)]
 pub(super) enum ClassificationKey {
@@ -210,13 +218,14 @@ impl<'de> Deserialize<'de> for ClassificationKey {
     }
 }
 
-impl From<ClassificationTable> for Classifications {
-    fn from(table: ClassificationTable) -> Classifications {
+impl ClassificationTable {
+    pub(super) fn into_classifications(self, lines: &Lines) -> Classifications {
         let mut c = Classifications::default();
-        for (key, entry) in table.0 {
+        for (key, entry) in self.0 {
+            let entry = entry.into_classification(lines);
             match key {
-                ClassificationKey::Track(track) => c.tracks.push((track, entry.into())),
-                ClassificationKey::Level(level) => c.levels.push((level, entry.into())),
+                ClassificationKey::Track(track) => c.tracks.push((track, entry)),
+                ClassificationKey::Level(level) => c.levels.push((level, entry)),
             }
         }
         c.tracks.sort_by_key(|(t, _)| *t);

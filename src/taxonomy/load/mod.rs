@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 pub(super) use self::files::ROLE_ALIAS_CONFIDENCE;
-use self::files::{FunctionFile, IntoAlias as _, SuperfunctionsFile, VersionFile};
+use self::files::{FunctionFile, IntoAlias as _, IntoClassification as _, SuperfunctionsFile, VersionFile};
 use super::error::TaxonomyError;
 use super::ladder::Ladder;
 use super::model::{Focus, Function, Place, Role, Shape, Taxonomy};
@@ -23,21 +23,13 @@ pub struct SourceFile {
     pub text: std::borrow::Cow<'static, str>,
 }
 
-impl SourceFile {
-    /// Whether it is of the binary, whose files have been checked when it was built.
-    #[must_use]
-    pub fn is_embedded(&self) -> bool {
-        matches!(self.text, std::borrow::Cow::Borrowed(_))
-    }
-}
-
 /// Reads the files of a taxonomy's folder.
 ///
 /// # Errors
 /// When the folder or a file cannot be read.
 pub fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, TaxonomyError> {
     let mut files = Vec::new();
-    for sub in ["", "functions", "lexicon"] {
+    for sub in ["", "functions", "lexicon", "reference"] {
         let path = folder.join(sub);
         if !sub.is_empty() && !path.is_dir() {
             continue;
@@ -71,11 +63,13 @@ pub fn load(files: &[SourceFile]) -> Result<Taxonomy, TaxonomyError> {
         rule: message,
         mend: "add or remove [[level]] tables".to_owned(),
     })?;
-    let groups: SuperfunctionsFile = parse(find(files, "superfunctions.toml")?)?;
+    let groups_file = find(files, "superfunctions.toml")?;
+    let groups: SuperfunctionsFile = parse(groups_file)?;
+    let lines = Lines::of(&groups_file.text);
     let mut taxonomy = Taxonomy {
         version: version.into(),
         ladder,
-        superfunctions: groups.superfunctions.into_iter().map(Into::into).collect(),
+        superfunctions: groups.superfunctions.into_iter().map(|s| s.into_superfunction(&lines)).collect(),
         functions: Vec::new(),
         foci: Vec::new(),
         shape: Shape::Ladder,
@@ -156,7 +150,7 @@ fn add_function(taxonomy: &mut Taxonomy, file: &SourceFile, raw: FunctionFile) -
             track: focus.track.unwrap_or(raw.track),
             areas: focus.areas.into_iter().map(|a| a.into_alias(1.0, &lines)).collect(),
             aliases: focus.aliases.into_iter().map(|a| a.into_alias(1.0, &lines)).collect(),
-            classifications: focus.classification.into(),
+            classifications: focus.classification.into_classifications(&lines),
             roles: Vec::new(),
             line,
         });
@@ -187,7 +181,7 @@ fn add_function(taxonomy: &mut Taxonomy, file: &SourceFile, raw: FunctionFile) -
             summary: role.summary,
             confidence: role.confidence,
             pay: role.pay.map(Into::into),
-            classification: role.classification.map(Into::into),
+            classification: role.classification.map(|c| c.into_classification(&lines)),
             aliases: role.aliases.into_iter().map(|a| a.into_role_alias(&lines)).collect(),
         });
     }
@@ -198,7 +192,7 @@ fn add_function(taxonomy: &mut Taxonomy, file: &SourceFile, raw: FunctionFile) -
         superfunction: Some(superfunction),
         track: raw.track,
         summary: raw.summary,
-        classifications: raw.classification.into(),
+        classifications: raw.classification.into_classifications(&lines),
         components,
         level_components,
         story: raw.story.map(Into::into),

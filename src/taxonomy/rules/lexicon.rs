@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Findings;
-use crate::normalize::{Lexicon, fold};
+use crate::normalize::{Lexicon, NameKind, fold};
 use crate::taxonomy::load::SourceFile;
 use crate::taxonomy::model::Taxonomy;
 
@@ -15,6 +15,7 @@ pub(super) fn check(files: &[SourceFile], taxonomy: &Taxonomy, lexicon: &Lexicon
         rows(file, findings);
     }
     patterns(files, lexicon, findings);
+    names(files, taxonomy, lexicon, findings);
 }
 
 /// A phrase that stands with two words of the ladder says two things; the engine takes the first.
@@ -65,11 +66,29 @@ fn rows(file: &SourceFile, findings: &mut Findings) {
 
 fn patterns(files: &[SourceFile], lexicon: &Lexicon, findings: &mut Findings) {
     let Some(file) = files.iter().find(|f| f.name == "lexicon/patterns.csv") else { return };
-    for pattern in &lexicon.patterns {
-        if pattern.regex().is_none_or(|regex| !regex.is_match(&fold(&pattern.example))) {
+    for pattern in lexicon.patterns.iter() {
+        let example = fold(&pattern.example);
+        if !pattern.finds(&example) || !pattern.may_find(&example) {
             let line = file.text.lines().position(|l| l.ends_with(&pattern.example)).map_or(1, |i| i + 1);
-            let rule = format!("the pattern `{}` does not find its example `{}`", pattern.expression, pattern.example);
+            let rule = format!(
+                "the pattern `{}` does not find its example `{}`, or not by what it needs",
+                pattern.source, pattern.example
+            );
             findings.error(&file.name, line, rule, "mend the pattern or the example");
+        }
+    }
+}
+
+/// Two words of which the first is a given name are refused as a person, so no alias may look like that.
+fn names(files: &[SourceFile], taxonomy: &Taxonomy, lexicon: &Lexicon, findings: &mut Findings) {
+    let Some(file) = files.iter().find(|f| f.name == "lexicon/names.csv") else { return };
+    for alias in taxonomy.foci.iter().flat_map(|f| &f.aliases) {
+        let Some((first, _)) = alias.text.split_once(' ').filter(|(_, rest)| !rest.contains(' ')) else { continue };
+        if lexicon.names.get(first) == Some(&NameKind::Given) {
+            let is_name = |l: &str| l.split(',').next() == Some(first);
+            let line = file.text.lines().position(is_name).map_or(1, |i| i + 1);
+            let rule = format!("the given name `{first}` begins the alias `{}`", alias.text);
+            findings.error(&file.name, line, rule, "take the name out, or titles are refused as persons");
         }
     }
 }

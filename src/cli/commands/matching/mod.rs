@@ -2,34 +2,34 @@
 
 mod run;
 
-use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
 
 use self::run::Run;
 use crate::cli::args::{GlobalArgs, MatchArgs};
-use crate::cli::config::{ColumnNames, Config, PartialConfig};
+use crate::cli::config::PartialConfig;
 use crate::cli::exit::Exit;
+use crate::cli::input::{inputs, list_sheets, read_options, same_file};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::messages::{self, BandCounts};
 use crate::cli::session::{RunnersUp, Session};
 use crate::decide::Band;
 use crate::decisions::Decisions;
-use crate::read::{self, ColumnChoices, HeaderChoice, Input, InputFormat, Layout, ReadOptions, Row, Table};
+use crate::read::{self, Input, InputFormat, Layout, ReadOptions, Row, Table};
 use crate::write::{Destination, OutputFormat, Target};
 
 /// Runs the command.
 pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    if args.sheet.as_deref() == Some("?") {
+    if args.input.sheet.as_deref() == Some("?") {
         return list_sheets(&args.files);
     }
     let interrupt = Interrupt::listen();
     let session = Session::open(global, PartialConfig::of_match(args))?;
-    let options = read_options(args, &session.config)?;
-    let inputs = inputs(&args.files)?;
+    let options = read_options(&args.input, &session.config)?;
+    let inputs = inputs(&args.files, "printf 'Sr. InfoSec Eng\\n' | canon match")?;
     if args.dry_run {
         return dry_run(&inputs, &options);
     }
@@ -99,50 +99,6 @@ fn quoted(word: &str) -> String {
     }
 }
 
-fn inputs(files: &[String]) -> anyhow::Result<Vec<Input>> {
-    if files.is_empty() {
-        if std::io::stdin().is_terminal() {
-            bail!("nothing to read: name a file, or pipe titles in (printf 'Sr. InfoSec Eng\\n' | canon match)");
-        }
-        return Ok(vec![Input::Stdin]);
-    }
-    if files.iter().filter(|f| *f == "-").count() > 1 {
-        bail!("`-` is standard input, which can be read only once");
-    }
-    Ok(files.iter().map(|f| if f == "-" { Input::Stdin } else { Input::Path(PathBuf::from(f)) }).collect())
-}
-
-fn read_options(args: &MatchArgs, config: &Config) -> anyhow::Result<ReadOptions> {
-    let values = &config.values;
-    let header = match args.header_row {
-        Some(0) => bail!("--header-row counts from 1"),
-        Some(row) => HeaderChoice::Row(row),
-        None if args.no_headers => HeaderChoice::None,
-        None => HeaderChoice::Auto,
-    };
-    Ok(ReadOptions {
-        format: args.input_format.as_deref().map(str::parse).transpose()?,
-        encoding: values.encoding.as_deref().unwrap_or("auto").parse()?,
-        delimiter: values.delimiter.as_deref().unwrap_or("auto").parse()?,
-        header,
-        skip_lines: args.skip_lines.unwrap_or(0),
-        sheet: args.sheet.as_deref().map(str::parse).transpose()?,
-        columns: column_choices(&values.columns)?,
-    })
-}
-
-fn column_choices(names: &ColumnNames) -> anyhow::Result<ColumnChoices> {
-    let choice = |name: &Option<String>| name.as_deref().map(str::parse).transpose();
-    Ok(ColumnChoices {
-        title: choice(&names.title)?,
-        department: choice(&names.department)?,
-        family: choice(&names.family)?,
-        level: choice(&names.level)?,
-        manager: choice(&names.manager)?,
-        id: choice(&names.id)?,
-    })
-}
-
 fn output_format(args: &MatchArgs, destination: &Destination, first: &Layout) -> anyhow::Result<OutputFormat> {
     if let Some(format) = &args.format {
         return format.parse().map_err(anyhow::Error::msg);
@@ -187,11 +143,6 @@ fn check_destinations(args: &MatchArgs, output: &Destination, decisions: Option<
     Ok(())
 }
 
-/// Whether two paths name one file, which need not be there yet.
-fn same_file(a: &Path, b: &Path) -> bool {
-    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
-}
-
 /// Several files go into one result only when their columns are the same.
 fn same_headers(tables: &[Table]) -> anyhow::Result<Vec<String>> {
     let first = &tables[0];
@@ -231,17 +182,6 @@ fn dry_run(inputs: &[Input], options: &ReadOptions) -> anyhow::Result<Exit> {
         }
         for warning in &table.layout().warnings {
             messages::warning(&warning.to_string());
-        }
-    }
-    Ok(Exit::Done)
-}
-
-fn list_sheets(files: &[String]) -> anyhow::Result<Exit> {
-    use std::io::Write as _;
-    let mut out = anstream::stdout();
-    for file in files {
-        for (n, name) in read::sheet_names(Path::new(file))?.iter().enumerate() {
-            writeln!(out, "{}\t{name}", n + 1)?;
         }
     }
     Ok(Exit::Done)
