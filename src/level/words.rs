@@ -233,6 +233,15 @@ impl TitleRanks {
         self.ranks[position] != Rank::Not
     }
 
+    /// The rank word that stands at a position, as the ladder spells it.
+    #[must_use]
+    pub fn rank_word(&self, position: usize) -> Option<&str> {
+        match &self.ranks[position] {
+            Rank::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
     /// Whether any word that may say a rank stands outside what a phrase claims.
     #[must_use]
     pub fn any_beside(&self, claimed: impl Fn(usize) -> bool) -> bool {
