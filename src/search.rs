@@ -83,7 +83,7 @@ fn query_words(engine: &Engine, query: &str) -> Vec<QueryWord> {
             let known = readings.entry(id).or_insert(0.0);
             *known = known.max(similarity);
         };
-        vocabulary.readings(word, &engine.lexicon).into_iter().for_each(|(id, similarity)| add(id, similarity));
+        vocabulary.readings(word, &engine.lexicon, true).into_iter().for_each(|(id, similarity)| add(id, similarity));
         if word.chars().count() >= SHORTEST_BEGINNING {
             let all = (0..).take(vocabulary.len());
             all.filter(|id| vocabulary.word(*id).starts_with(word.as_str())).for_each(|id| {

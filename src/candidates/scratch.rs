@@ -25,6 +25,8 @@ pub struct Scratch {
     best: Vec<Near>,
     /// Meanings of words seen before.
     pub meanings: FxHashMap<String, Arc<Meaning>>,
+    /// The same for words of titles in other languages.
+    pub foreign: FxHashMap<String, Arc<Meaning>>,
     /// What the words of the title at hand say.
     pub sums: EvidenceSums,
 }

@@ -253,17 +253,24 @@ impl Engine {
             cues if cues.iter().any(|c| c.levels.leads()) => TitleRank::Leads,
             _ => TitleRank::Other,
         };
-        ScoredTitle::new(title, ranks, rank, &self.index, |word| self.meaning(word, scratch))
+        ScoredTitle::new(title, ranks, rank, &self.index, |at| {
+            let word = &title.words[at].text;
+            // A misspelt rank is that rank and nothing else: "mangager" is no "mangler".
+            let spelt = ranks.rank_word(at).unwrap_or(word);
+            self.meaning(spelt, title.language.is_none(), scratch)
+        })
     }
 
-    fn meaning(&self, word: &str, scratch: &mut Scratch) -> Arc<Meaning> {
-        if let Some(known) = scratch.meanings.get(word) {
+    /// What a word may mean. In a text of another language an unknown word is no misspelt English one.
+    fn meaning(&self, word: &str, correct: bool, scratch: &mut Scratch) -> Arc<Meaning> {
+        let known = if correct { &mut scratch.meanings } else { &mut scratch.foreign };
+        if let Some(known) = known.get(word) {
             return Arc::clone(known);
         }
-        let readings = self.index.vocabulary.readings(word, &self.lexicon).into_boxed_slice();
+        let readings = self.index.vocabulary.readings(word, &self.lexicon, correct).into_boxed_slice();
         let says = self.index.evidence.says(&readings);
         let meaning = Arc::new(Meaning { readings, says });
-        scratch.meanings.insert(word.to_owned(), Arc::clone(&meaning));
+        known.insert(word.to_owned(), Arc::clone(&meaning));
         meaning
     }
 

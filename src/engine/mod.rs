@@ -93,7 +93,11 @@ impl Engine {
             return Outcome::rejected(rejection);
         }
         let Some(ranks) = analysis.ranks.as_ref().filter(|_| !foci.is_empty()) else {
-            return Outcome::unmatched("no word of it is known to the taxonomy".to_owned(), Vec::new());
+            let reason = match &analysis.title.language {
+                Some(language) => format!("written in {language}, which the taxonomy hardly covers"),
+                None => "no word of it is known to the taxonomy".to_owned(),
+            };
+            return Outcome::unmatched(reason, Vec::new());
         };
         let best = &foci[0];
         let level = self.level_of(best, ranks, grade);
@@ -125,11 +129,15 @@ impl Engine {
         let first = candidates.remove(0);
         let said = self.reason(best, &level, &analysis.title.removed);
         let thresholds = &self.options.thresholds;
-        if first.role_score < thresholds.reject {
-            let reason = format!(
-                "nearest is {} ({:.2}), below {:.2}: {said}",
-                first.role.code, first.role_score, thresholds.reject
-            );
+        let language = analysis.title.language.as_ref();
+        // Words of another language that look like English ones carry a title to the wrong trade.
+        let reject = if language.is_some() { thresholds.reject.max(weights::FOREIGN) } else { thresholds.reject };
+        if first.role_score < reject {
+            let mut reason =
+                format!("nearest is {} ({:.2}), below {reject:.2}: {said}", first.role.code, first.role_score);
+            if let Some(language) = language {
+                reason = format!("seems written in {language}, which the taxonomy hardly covers; {reason}");
+            }
             let mut all = vec![first];
             all.extend(alternatives);
             all.truncate(self.options.top);

@@ -233,6 +233,15 @@ impl TitleRanks {
         self.ranks[position] != Rank::Not
     }
 
+    /// The rank word that stands at a position, as the ladder spells it.
+    #[must_use]
+    pub fn rank_word(&self, position: usize) -> Option<&str> {
+        match &self.ranks[position] {
+            Rank::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
     /// Whether any word that may say a rank stands outside what a phrase claims.
     #[must_use]
     pub fn any_beside(&self, claimed: impl Fn(usize) -> bool) -> bool {
@@ -270,7 +279,7 @@ fn number(word: &str) -> Option<(u8, bool)> {
 }
 
 /// Whether a number is a level: at the end of its part of the title, behind "level" or "tier" anywhere, or as a roman
-/// numeral in the middle ("Storekeeper II Auto Parts"). Normalising has marked those that count something else.
+/// numeral in the middle ("Storekeeper II Auto Parts", but "Title IV" is a law). Normalising has marked those that count something else.
 fn is_level(words: &[Word], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|i| &words[i]) else { return is_level_code(&words[at].text) };
     if words[at].noise {
@@ -279,7 +288,9 @@ fn is_level(words: &[Word], at: usize) -> bool {
     ends_part(words, at)
         || matches!(before.text.as_str(), "level" | "lvl" | "tier")
         || is_level_code(&words[at].text)
-        || matches!(words[at].text.as_str(), "ii" | "iii" | "iv") && before.part == words[at].part
+        || matches!(words[at].text.as_str(), "ii" | "iii" | "iv")
+            && before.part == words[at].part
+            && before.text != "title"
 }
 
 /// "L2" and "T3" are levels wherever they stand; a bare number at the start of a title counts something.

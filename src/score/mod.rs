@@ -130,18 +130,18 @@ impl TitleWord {
 }
 
 impl ScoredTitle {
-    /// Weighs the words of a title. `meaning` looks up what a word may stand for.
+    /// Weighs the words of a title. `meaning` looks up what the word at a position may stand for.
     pub fn new(
         title: &Title,
         ranks: &TitleRanks,
         rank: TitleRank,
         index: &Index,
-        mut meaning: impl FnMut(&str) -> std::sync::Arc<Meaning>,
+        mut meaning: impl FnMut(usize) -> std::sync::Arc<Meaning>,
     ) -> ScoredTitle {
         let first_part = first_telling_part(title, ranks);
         let mut words = Vec::with_capacity(title.words.len());
         for (i, word) in title.words.iter().enumerate() {
-            let meaning = meaning(&word.text);
+            let meaning = meaning(i);
             let own = meaning.readings.iter().map(|(id, s)| index.vocabulary.weight(*id) * s).fold(0.0, f32::max);
             let base = if meaning.readings.is_empty() { weights::UNKNOWN_WORD } else { own };
             let later = word.part > first_part && !matches!(word.kind, PartKind::Of | PartKind::And);

@@ -23,6 +23,10 @@ const RELATED: f32 = 0.85;
 const SAME_STEM: f32 = 0.82;
 /// A corrected mistake keeps this share of its similarity: it may be another word after all.
 const CORRECTED: f32 = 0.95;
+/// A long word that is one slip away from a single known word is that word.
+const CLEARLY_CORRECTED: f32 = 0.98;
+/// How many letters make a word long enough for that.
+const CLEAR_FROM: usize = 7;
 /// How many corrections of one word are looked at; the alias decides among them.
 const MOST_CORRECTIONS: usize = 3;
 
@@ -112,9 +116,9 @@ impl Vocabulary {
         }
     }
 
-    /// What a word of a title may stand for, best first.
+    /// What a word of a title may stand for, best first. An unknown one may be misspelt where `correct` says so.
     #[must_use]
-    pub fn readings(&self, word: &str, lexicon: &Lexicon) -> Vec<Reading> {
+    pub fn readings(&self, word: &str, lexicon: &Lexicon, correct: bool) -> Vec<Reading> {
         let mut readings: Vec<Reading> = Vec::new();
         let own = self.id(word);
         if let Some(id) = own {
@@ -133,7 +137,7 @@ impl Vocabulary {
         }
         // A word that is not known may share its stem with the wrong word: "enginer" is no engine.
         let misspelt = own.is_none() && !lexicon.readings.contains_key(word) && !lexicon.known.contains(word);
-        if misspelt && !word.bytes().any(|b| b.is_ascii_digit()) {
+        if correct && misspelt && !word.bytes().any(|b| b.is_ascii_digit()) {
             for (id, similarity) in self.corrections(word) {
                 add(&mut readings, id, similarity);
                 let family: Vec<Reading> = {
@@ -198,6 +202,12 @@ impl Vocabulary {
         }
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| self.word(a.0).cmp(self.word(b.0))));
         found.truncate(MOST_CORRECTIONS);
+        if let [(id, similarity)] = found.as_mut_slice() {
+            let one_slip = strsim::osa_distance(word, self.word(*id)) == 1;
+            if one_slip && word.len() >= CLEAR_FROM {
+                *similarity = similarity.max(CLEARLY_CORRECTED);
+            }
+        }
         found
     }
 }
