@@ -133,7 +133,9 @@ impl Builder {
         let norms = phrases.iter().map(norm).collect();
         let heads = (0..number(vocabulary.len())).map(|w| lexicon.heads.contains(vocabulary.word(w))).collect();
         let evidence = WordEvidence::new(taxonomy, &phrases, &postings);
-        Index { vocabulary, phrases, evidence, postings, words, starts, norms, heads }
+        let mut sorted: Vec<u32> = (0..number(phrases.len())).collect();
+        sorted.sort_by_key(|phrase| words_of(*phrase as usize));
+        Index { vocabulary, phrases, evidence, postings, words, starts, norms, sorted, heads }
     }
 }
 

@@ -63,6 +63,9 @@ pub struct Index {
     /// What shared weight is multiplied by to rank phrases: the weight of their words, damped as in the similarity.
     #[serde(with = "flat")]
     norms: Vec<f32>,
+    /// All phrases in the order of their words, so that those with given words are found by halving.
+    #[serde(with = "flat")]
+    sorted: Vec<u32>,
     /// Words that say little about the work, by number.
     heads: Vec<bool>,
 }
@@ -145,6 +148,14 @@ impl Index {
             }
         }
         scratch.rank(|phrase, shared| shared * self.norms[phrase as usize])
+    }
+
+    /// The phrases that are these words and no others, in this order: one for each focus that has them.
+    #[must_use]
+    pub fn exactly(&self, words: &[WordId]) -> &[u32] {
+        let from = self.sorted.partition_point(|phrase| self.words_of(*phrase) < words);
+        let same = self.sorted[from..].iter().take_while(|phrase| self.words_of(**phrase) == words).count();
+        &self.sorted[from..from + same]
     }
 
     /// The words of a phrase, in order.
