@@ -44,7 +44,7 @@ pub struct Evidence {
     pub focus_words: f32,
     /// What they say for its function.
     pub function_words: f32,
-    /// What they say for its superfunction.
+    /// What they say for its occupational group.
     pub group_words: f32,
     /// That another focus has the title as an alias, or more of it.
     pub beside_exact: f32,
@@ -61,7 +61,7 @@ impl Evidence {
             ("the nearest phrases are its own", self.votes),
             ("its phrases have these words", self.focus_words),
             ("its function has them", self.function_words),
-            ("its superfunction has them", self.group_words),
+            ("its occupational group has them", self.group_words),
             ("another focus has the title itself", self.beside_exact),
             ("columns beside the title", self.context),
         ]
