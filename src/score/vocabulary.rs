@@ -16,7 +16,7 @@ pub type WordId = u32;
 pub type Reading = (WordId, f32);
 
 /// An abbreviation with several meanings says each of them almost as surely as the word itself.
-const ABBREVIATION: f32 = 0.95;
+const ABBREVIATION: f32 = 0.99;
 /// Words of one family (`related.csv`): the same work, said otherwise.
 const RELATED: f32 = 0.85;
 /// Words that share a stem; mostly the same work, so a little below those that a person listed.
