@@ -133,7 +133,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   canon match people.xlsx -o roles.csv -r review.csv
   canon match hr.csv -s \"Business Title\" --department Dept -o roles.xlsx
-  canon match people.xlsx --decisions review.csv -o roles.csv
+  canon match people.xlsx --decisions review.csv -o roles.csv --report run.html
   canon match east.csv west.csv --top 3 --format jsonl
   cut -f3 titles.tsv | canon match")]
 pub struct MatchArgs {
@@ -149,6 +149,12 @@ pub struct MatchArgs {
     /// Write the doubtful titles here, for a person to decide (csv)
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     pub review: Option<PathBuf>,
+    /// Write what the run came to here: one page that needs nothing else (html)
+    #[arg(long, value_name = "PATH", help_heading = "Output")]
+    pub report: Option<PathBuf>,
+    /// Write the same numbers as JSON: `json` for standard output, or a file that ends in .json
+    #[arg(long, value_name = "json|PATH", help_heading = "Output")]
+    pub summary: Option<String>,
     /// Add the N next best roles
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub top: Option<usize>,

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod config;
+mod document;
 mod exit;
 mod input;
 mod interrupt;
@@ -11,6 +12,7 @@ mod progress;
 mod sanitize;
 mod session;
 mod table;
+mod wrap;
 
 use std::ffi::OsString;
 use std::io::Write as _;
