@@ -48,14 +48,8 @@ impl Session {
     /// The engine for these settings. It lives as long as the process: giving its memory back piece by piece at the end would
     /// take longer than most commands.
     pub fn into_engine(self, runners_up: RunnersUp) -> anyhow::Result<(&'static Engine, Config)> {
-        let asked = self.config.values.top.unwrap_or(0);
-        let top = match runners_up {
-            RunnersUp::AsAsked => asked,
-            RunnersUp::ForPeople => asked.max(RUNNERS_UP),
-        };
-        let options = EngineOptions { thresholds: self.config.thresholds, top };
-        let engine = Engine::new(self.taxonomy, &self.files, options)?;
-        Ok((Box::leak(Box::new(engine)), self.config))
+        let engine = engine(self.taxonomy, &self.files, &self.config, runners_up)?;
+        Ok((engine, self.config))
     }
 
     /// The standards that the taxonomy's roles are classified by: the folder's own lists, or the binary's.
@@ -67,6 +61,27 @@ impl Session {
     pub fn files(&self) -> &[SourceFile] {
         &self.files
     }
+}
+
+/// The engine for another taxonomy under the same settings; `None` is the one in the program. It lives as long, too.
+pub fn engine_of(taxonomy: Option<&Path>, config: &Config, runners_up: RunnersUp) -> anyhow::Result<&'static Engine> {
+    let (taxonomy, files) = load_taxonomy(taxonomy)?;
+    engine(taxonomy, &files, config, runners_up)
+}
+
+fn engine(
+    taxonomy: Taxonomy,
+    files: &[SourceFile],
+    config: &Config,
+    runners_up: RunnersUp,
+) -> anyhow::Result<&'static Engine> {
+    let asked = config.values.top.unwrap_or(0);
+    let top = match runners_up {
+        RunnersUp::AsAsked => asked,
+        RunnersUp::ForPeople => asked.max(RUNNERS_UP),
+    };
+    let options = EngineOptions { thresholds: config.thresholds, top };
+    Ok(Box::leak(Box::new(Engine::new(taxonomy, files, options)?)))
 }
 
 fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>), TaxonomyError> {
