@@ -157,8 +157,9 @@ fn words(engine: &Engine, open: &[Open<'_>]) -> Vec<MissingWord> {
     words.into_iter().take(WORDS).map(missing).collect()
 }
 
-/// Groups titles by the phrase of up to three neighbouring words that tells most: its rows times how telling its words
-/// are. Each title is in one group; groups of one title are none.
+/// Groups titles by the phrase of up to three neighbouring words that tells most: its rows times the square of how telling
+/// its words are, so that "information technology" goes before the "specialist" of many trades. Each title is in one
+/// group; groups of one title are none.
 fn clusters(engine: &Engine, open: &[Open<'_>]) -> Vec<Cluster> {
     let mut holders: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, of) in open.iter().enumerate() {
@@ -183,7 +184,7 @@ fn clusters(engine: &Engine, open: &[Open<'_>]) -> Vec<Cluster> {
         let mut best: Option<(f64, &str, Vec<usize>)> = None;
         for (phrase, weight, holders) in &shared {
             let members = free(holders);
-            let merit = weight * members.iter().map(|at| open[*at].rows).sum::<u64>() as f64;
+            let merit = weight * weight * members.iter().map(|at| open[*at].rows).sum::<u64>() as f64;
             if members.len() > 1 && best.as_ref().is_none_or(|(most, ..)| merit > *most) {
                 best = Some((merit, phrase, members));
             }

@@ -35,7 +35,8 @@ pub fn document(facts: &RunFacts<'_>, report: &RunReport) -> Document {
         ),
         edges(
             "The highest unmatched titles",
-            "If one of these is right, lower --reject below its score, or add an alias.",
+            "If one of these is right, add an alias, or lower --reject below its score; titles in other languages have a higher \
+             limit of their own.",
             &report.highest_rejected,
         ),
         Some(settings(facts)),
@@ -162,7 +163,8 @@ fn reviewed(report: &RunReport) -> Option<Section> {
     for step in &report.reviewed {
         grid.rows.push(vec![grouped(step.titles as u64), grouped(step.rows), percent(step.rows, all)]);
     }
-    let note = "The most frequent first, as the review file (-r) lists them.".to_owned();
+    let note = "The most frequent first, as the review file (-r) lists them: a title counts once for each department that makes a \
+                difference.".to_owned();
     Some(Section::with("How soon reviewing pays", vec![note], grid))
 }
 
@@ -235,11 +237,12 @@ fn edges(heading: &str, advice: &str, edges: &[Edge]) -> Option<Section> {
     let how = "The bars show what puts the role ahead of the next, in log-odds: +0.7 makes it twice as likely.";
     let item = |edge: &Edge| {
         let terms: Vec<(&'static str, f64)> = edge.evidence.iter().map(|term| (term.what, term.ahead())).collect();
+        let total = if edge.next.is_some() { "ahead by" } else { "in all" };
         let next = edge.next.as_deref().map_or_else(String::new, |next| format!("; next is {next}"));
         Item {
             heading: format!("{} — {} {}, {:.3}", clipped(&edge.title), edge.code, edge.role, edge.role_score),
             notes: vec![format!("{}{next}. {}", counted(edge.rows, "row"), edge.reason)],
-            plot: (!terms.is_empty()).then_some(Plot::Waterfall { terms, total: "ahead by" }),
+            plot: (!terms.is_empty()).then_some(Plot::Waterfall { terms, total }),
         }
     };
     (!edges.is_empty()).then(|| Section {
