@@ -80,7 +80,7 @@ fn of_taxonomies(global: &GlobalArgs, args: &DiffArgs, against: &Path) -> anyhow
         bail!("--against matches one export under two taxonomies: name one file, not {}", args.files.len());
     };
     let interrupt = Interrupt::listen();
-    let session = Session::open(global, flags(args))?;
+    let session = Session::open(global, flags(args))?.with_threads()?;
     let options = read_options(&args.input, &session.config)?;
     let against = (against.as_os_str() != BUILT_IN).then_some(against);
     if session.config.values.taxonomy.as_deref() == against {
