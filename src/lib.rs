@@ -12,7 +12,7 @@
 //! with it; [`score`] compares them; [`level`] reads the level together with the alias, never before; [`decide`]
 //! says accepted, review or unmatched, and why. [`engine`] runs these steps for one title, [`batch`] for rows, each
 //! distinct title once, after people's answers of [`decisions`]. [`evaluate`] measures all this on rows whose answers are
-//! known. [`mod@write`] puts rows with their outcomes into files.
+//! known, [`report`] tells what a run came to and [`diff`] what changed between two. [`mod@write`] puts rows with their outcomes into files.
 //! [`cli`] is the only module that talks to people.
 
 // In the order of the pipeline, so that this list reads as the program does.
@@ -29,6 +29,8 @@ pub mod explain;
 pub mod decisions;
 pub mod batch;
 pub mod evaluate;
+pub mod report;
+pub mod diff;
 pub mod write;
 pub mod page;
 pub mod search;

@@ -3,6 +3,7 @@
 pub mod adjacent;
 pub mod compare;
 pub mod config;
+pub mod diff;
 pub mod evaluate;
 pub mod explain;
 pub mod generate;
