@@ -28,6 +28,8 @@ pub struct Scratch {
     pub foreign: FxHashMap<String, Arc<Meaning>>,
     /// What the words of the title at hand say.
     pub sums: EvidenceSums,
+    /// How likely they make each occupational group.
+    pub group_shares: Vec<f32>,
 }
 
 /// What one phrase shares with the title at hand; all of it in one place, since phrases come in no order.

@@ -200,7 +200,13 @@ pub struct InputArgs {
     /// Column with the grade or level
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub level: Option<String>,
-    /// Column with the manager
+    /// Column with years of experience: `4`, `8-10 years`
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub years: Option<String>,
+    /// Column that says whether the person manages others: yes, no, or a number of reports
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub manages: Option<String>,
+    /// Column with the manager, shown in review files
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub manager: Option<String>,
     /// Column with the employee id
@@ -232,10 +238,10 @@ pub struct InputArgs {
 /// Where the bands begin.
 #[derive(Debug, Args)]
 pub struct ThresholdArgs {
-    /// Least role score of an accepted match, 0-1 [default: 0.75]
+    /// Least role score of an accepted match, 0-1 [default: 0.70]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub accept: Option<f32>,
-    /// Below this role score a title is unmatched, 0-1 [default: 0.15]
+    /// Below this role score a title is unmatched, 0-1 [default: 0.10]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub reject: Option<f32>,
     /// Least level score of an accepted match, 0-1 [default: 0.50]
@@ -433,6 +439,12 @@ pub struct ExplainArgs {
     /// The grade beside it
     #[arg(long, value_name = "TEXT")]
     pub level: Option<String>,
+    /// The years of experience beside it
+    #[arg(long, value_name = "YEARS")]
+    pub years: Option<String>,
+    /// Whether the person manages others: yes, no, or a number of reports
+    #[arg(long, value_name = "YES|NO")]
+    pub manages: Option<String>,
     /// Format of the answer
     #[arg(long, value_enum, default_value = "text")]
     pub format: TextOrJson,

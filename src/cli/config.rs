@@ -30,6 +30,10 @@ pub struct ColumnNames {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub years: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manages: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -135,6 +139,8 @@ impl PartialConfig {
                 department: input.department.clone(),
                 family: input.family.clone(),
                 level: input.level.clone(),
+                years: input.years.clone(),
+                manages: input.manages.clone(),
                 manager: input.manager.clone(),
                 id: input.id.clone(),
             },
@@ -168,6 +174,8 @@ impl PartialConfig {
         take(&mut self.columns.department, later.columns.department);
         take(&mut self.columns.family, later.columns.family);
         take(&mut self.columns.level, later.columns.level);
+        take(&mut self.columns.years, later.columns.years);
+        take(&mut self.columns.manages, later.columns.manages);
         take(&mut self.columns.manager, later.columns.manager);
         take(&mut self.columns.id, later.columns.id);
     }
@@ -281,7 +289,7 @@ mod tests {
         let mut config = PartialConfig::defaults();
         config.update(PartialConfig { top: Some(3), ..PartialConfig::default() });
         config.update(PartialConfig { accept: Some(0.9), ..PartialConfig::default() });
-        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.15)));
+        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.10)));
     }
 
     #[test]

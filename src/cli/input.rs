@@ -52,6 +52,8 @@ fn column_choices(names: &ColumnNames) -> anyhow::Result<ColumnChoices> {
         department: choice(&names.department)?,
         family: choice(&names.family)?,
         level: choice(&names.level)?,
+        years: choice(&names.years)?,
+        manages: choice(&names.manages)?,
         manager: choice(&names.manager)?,
         id: choice(&names.id)?,
     })

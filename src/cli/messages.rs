@@ -207,6 +207,8 @@ pub fn described(layout: &Layout) -> String {
         ("department", &layout.department),
         ("family", &layout.family),
         ("grade", &layout.grade),
+        ("years of experience", &layout.years),
+        ("who manages", &layout.manages),
         ("manager", &layout.manager),
     ];
     let found: Vec<String> =

@@ -16,7 +16,7 @@ pub struct PageAlias {
     pub confidence: f32,
     /// "medium".
     pub confidence_word: &'static str,
-    /// Whether a person has confirmed it; `None` for what follows from the ladder.
+    /// Whether a person has confirmed it; `None` where nobody said, and for what follows from the ladder.
     pub approved: Option<bool>,
 }
 
@@ -39,7 +39,7 @@ fn stated(alias: &Alias, confidence: f32) -> PageAlias {
         kind: alias.kind.clone(),
         confidence,
         confidence_word: confidence_word(confidence),
-        approved: Some(alias.approved),
+        approved: alias.approved,
     }
 }
 

@@ -96,7 +96,7 @@ impl Table {
 
 impl From<Opened> for Table {
     fn from(opened: Opened) -> Self {
-        let Columns { title, department, family, grade, manager, id } = opened.columns;
+        let Columns { title, department, family, grade, years, manages, manager, id } = opened.columns;
         let layout = Layout {
             source: opened.source,
             format: opened.format,
@@ -109,6 +109,8 @@ impl From<Opened> for Table {
             department,
             family,
             grade,
+            years,
+            manages,
             manager,
             id,
             warnings: opened.warnings.clone(),

@@ -43,7 +43,7 @@ pub(super) struct Entry {
     pub outcome: Arc<Outcome>,
     pub rows: u64,
     /// Department, family and grade of the first row, where they made a difference.
-    context: Option<Box<[String; 3]>>,
+    context: Option<Box<[String; 5]>>,
 }
 
 /// A count of rows and of their distinct titles.
@@ -117,7 +117,8 @@ impl RunLog {
     pub fn add(&mut self, found: &RowOutcome, context: &Context<'_>) {
         let key = (found.title, Arc::as_ptr(&found.outcome) as usize);
         let at = *self.places.entry(key).or_insert_with(|| {
-            let beside = [context.department, context.family, context.grade].map(str::to_owned);
+            let Context { department, family, grade, years, manages } = *context;
+            let beside = [department, family, grade, years, manages].map(str::to_owned);
             self.entries.push(Entry {
                 title: found.title,
                 outcome: Arc::clone(&found.outcome),
@@ -160,7 +161,7 @@ impl Entry {
     /// What stood beside the title, where it made a difference.
     fn context(&self) -> Context<'_> {
         match self.context.as_deref() {
-            Some([department, family, grade]) => Context { department, family, grade },
+            Some([department, family, grade, years, manages]) => Context { department, family, grade, years, manages },
             None => Context::default(),
         }
     }

@@ -18,7 +18,7 @@ use crate::cli::progress::Progress;
 use crate::decide::Band;
 use crate::decisions::Decisions;
 use crate::engine::{Context, Engine};
-use crate::read::{Layout, Row, Table};
+use crate::read::{ColumnFound, Layout, Row, Table};
 use crate::write::{
     self, ByteOrderMark, Destination, OutputColumns, ResultWriter, ReviewFile, RowContext, Target, WriteError,
 };
@@ -161,16 +161,18 @@ impl<'e> Run<'e> {
     /// Counts a batch and takes note of what a person should look at.
     fn note(&mut self, at: usize, rows: &[Row], outcomes: &[RowOutcome]) {
         let layout = self.tables[at].layout();
-        let [department, family, manager, grade] =
-            [&layout.department, &layout.family, &layout.manager, &layout.grade].map(|c| c.as_ref().map(|c| c.index));
+        let index = |column: &Option<ColumnFound>| column.as_ref().map(|c| c.index);
+        let [department, family, manager] = [&layout.department, &layout.family, &layout.manager].map(index);
+        let [grade, years, manages] = [&layout.grade, &layout.years, &layout.manages].map(index);
         self.seen.resize(self.matcher.distinct(), 0);
         for (row, found) in rows.iter().zip(outcomes) {
             let (seen, band) = (&mut self.seen[found.title as usize], 1 << found.outcome.band as u8);
             self.counts.add(&found.outcome, *seen & band == 0);
             *seen |= band;
             if let Some(log) = self.tellers.log() {
-                let (department, family, grade) = (row.get(department), row.get(family), row.get(grade));
-                log.add(found, &Context { department, family, grade });
+                let [department, family, grade, years, manages] =
+                    [department, family, grade, years, manages].map(|column| row.get(column));
+                log.add(found, &Context { department, family, grade, years, manages });
             }
             if let Some((_, review)) = &mut self.review {
                 let context =
