@@ -11,7 +11,7 @@
 //! into comparable words and keeps all that it sets aside; [`candidates`] finds the few aliases that share telling words
 //! with it; [`score`] compares them; [`level`] reads the level together with the alias, never before; [`decide`]
 //! says accepted, review or unmatched, and why. [`engine`] runs these steps for one title, [`batch`] for rows, each
-//! distinct title once, after people's answers of [`decisions`]. [`evaluate`] measures all this on rows whose answers are
+//! distinct title once, after people's answers of [`decisions`], which [`review`] collects and keeps. [`evaluate`] measures all this on rows whose answers are
 //! known. [`mod@write`] puts rows with their outcomes into files.
 //! [`cli`] is the only module that talks to people.
 
@@ -25,6 +25,7 @@ pub mod level;
 pub mod decide;
 pub mod engine;
 pub mod explain;
+pub mod review;
 pub mod decisions;
 pub mod batch;
 pub mod evaluate;

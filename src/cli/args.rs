@@ -106,6 +106,8 @@ pub enum FailOn {
 pub enum Command {
     /// Match the titles of exports, lists or standard input
     Match(Box<MatchArgs>),
+    /// Keep what people answered in review sheets: merge them into the decisions file
+    Apply(ApplyArgs),
     /// Measure how good the matching is, on rows whose right answers are known
     Evaluate(Box<EvaluateArgs>),
     /// Show step by step what becomes of a title, and why
@@ -133,7 +135,8 @@ pub enum Command {
 #[command(after_help = "Examples:
   canon match people.xlsx -o roles.csv -r review.csv
   canon match hr.csv -s \"Business Title\" --department Dept -o roles.xlsx
-  canon match people.xlsx --decisions review.csv -o roles.csv
+  canon match people.xlsx -o roles.csv -r people.review.xlsx
+  canon match people.xlsx --decisions decisions.csv -o roles.csv
   canon match east.csv west.csv --top 3 --format jsonl
   cut -f3 titles.tsv | canon match")]
 pub struct MatchArgs {
@@ -146,7 +149,7 @@ pub struct MatchArgs {
     /// Format of the result: csv, tsv, jsonl or xlsx
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
-    /// Write the doubtful titles here, for a person to decide (csv)
+    /// Write the doubtful titles here, for a person to decide: a workbook (.xlsx) or .csv
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     pub review: Option<PathBuf>,
     /// Add the N next best roles
@@ -255,6 +258,41 @@ pub struct RunArgs {
     /// Progress bar on standard error
     #[arg(long, value_name = "WHEN", value_enum, help_heading = "Run")]
     pub progress: Option<When>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon apply people.review.xlsx
+  canon apply ann.xlsx bo.csv --decisions decisions.csv --by \"Ann and Bo\"
+  canon apply people.review.xlsx --dry-run")]
+pub struct ApplyArgs {
+    /// Filled review sheets (xlsx, ods, xls, csv), or other decisions files
+    #[arg(value_name = "SHEET", required = true)]
+    pub sheets: Vec<PathBuf>,
+    /// The file that keeps the answers; made if it is not there [default: decisions.csv]
+    #[arg(long, value_name = "PATH")]
+    pub decisions: Option<PathBuf>,
+    /// Who answered, where the sheet does not say [default: who is logged in]
+    #[arg(long, value_name = "NAME", env = "CANON_BY", hide_env_values = true)]
+    pub by: Option<String>,
+    /// The day of the answers, as 2026-11-23, where the sheet does not say [default: today]
+    #[arg(long, value_name = "DATE", env = "CANON_ON", hide_env_values = true)]
+    pub on: Option<String>,
+    /// Let new answers take the place of older ones that contradict them, instead of keeping those
+    #[arg(long)]
+    pub replace: bool,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Sheet by name or number, if it is not called Review
+    #[arg(long, value_name = "SHEET", allow_hyphen_values = true, help_heading = "Input")]
+    pub sheet: Option<String>,
+    /// Delimiter: `,` `;` tab pipe or auto
+    #[arg(short, long, value_name = "CHAR", help_heading = "Input")]
+    pub delimiter: Option<String>,
+    /// Encoding, such as utf-8, utf-16le or windows-1252
+    #[arg(short = 'E', long, value_name = "NAME", help_heading = "Input")]
+    pub encoding: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -119,6 +119,18 @@ impl Target {
         }
     }
 
+    /// As [`Target::commit`], once the disk has the bytes: for what people typed and nothing can make again.
+    ///
+    /// # Errors
+    /// When that is not possible; the file that was there before is then untouched.
+    pub fn commit_to_disk(mut self) -> Result<(), WriteError> {
+        if let Out::File { file, .. } = &mut self.out {
+            let synced = file.flush().and_then(|()| file.get_ref().as_file().sync_all());
+            synced.map_err(|source| WriteError::Io { name: self.name.clone(), source })?;
+        }
+        self.commit()
+    }
+
     /// Wraps an error of this destination.
     pub(super) fn error(&self, source: io::Error) -> WriteError {
         WriteError::Io { name: self.name.clone(), source }

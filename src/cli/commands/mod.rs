@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod adjacent;
+pub mod apply;
 pub mod compare;
 pub mod config;
 pub mod evaluate;

@@ -49,7 +49,7 @@ pub fn run(global: &GlobalArgs, args: &EvaluateArgs) -> anyhow::Result<Exit> {
     let choice = TruthChoice { column: args.truth.as_deref().map(str::parse).transpose()?, kind: args.truth_kind };
     let when = if global.quiet { When::Never } else { config.values.progress.unwrap_or(When::Auto) };
     let mut progress = Progress::new(when, tables.iter().map(Table::bytes_total).sum());
-    let labelled = Labelled::read(&engine, &mut tables, &choice, |bytes, rows| {
+    let labelled = Labelled::read(engine, &mut tables, &choice, |bytes, rows| {
         progress.at(bytes, rows);
         interrupt.check().is_ok()
     });

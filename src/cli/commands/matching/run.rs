@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use super::{check_destinations, next_command, output_format, review_target, same_headers};
+use super::{ReviewForm, check_destinations, facts, next_command, output_format, review_target, same_headers};
 use crate::batch::{BatchMatcher, RowOutcome};
 use crate::cli::args::{FailOn, GlobalArgs, MatchArgs, When};
 use crate::cli::config::Config;
@@ -17,7 +17,7 @@ use crate::cli::progress::Progress;
 use crate::decide::Band;
 use crate::decisions::Decisions;
 use crate::engine::Engine;
-use crate::read::{Layout, Row, Table};
+use crate::read::{Input, Layout, Row, Table};
 use crate::write::{
     self, ByteOrderMark, Destination, OutputColumns, ResultWriter, ReviewFile, RowContext, Target, WriteError,
 };
@@ -42,7 +42,7 @@ pub struct Run<'e> {
     matcher: BatchMatcher<'e>,
     tables: Vec<Table>,
     writer: Option<Box<dyn ResultWriter>>,
-    review: Option<(Target, ReviewFile)>,
+    review: Option<(Target, ReviewForm, ReviewFile)>,
     bom: ByteOrderMark,
     counts: BandCounts,
     seen: Vec<bool>,
@@ -72,7 +72,7 @@ impl<'e> Run<'e> {
         let columns = OutputColumns::new(prefix, values.top.unwrap_or(0), tables.len(), &headers)?;
         let bom = if values.bom == Some(true) { ByteOrderMark::Write } else { ByteOrderMark::Omit };
         let review = args.review.as_ref().map(|path| review_target(path)).transpose()?;
-        interrupt.removes(review.as_ref().and_then(Target::temporary));
+        interrupt.removes(review.as_ref().and_then(|(target, _)| target.temporary()));
         let writer = write::open(&destination, format, bom, columns, &headers)?;
         interrupt.removes(writer.temporary());
         let total = tables.iter().map(Table::bytes_total).sum::<Option<u64>>();
@@ -82,7 +82,7 @@ impl<'e> Run<'e> {
             matcher: BatchMatcher::new(engine, decisions, first.layout()),
             tables,
             writer: Some(writer),
-            review: review.map(|t| (t, ReviewFile::default())),
+            review: review.map(|(target, form)| (target, form, ReviewFile::default())),
             bom,
             counts: BandCounts::default(),
             seen: Vec::new(),
@@ -162,10 +162,10 @@ impl<'e> Run<'e> {
         for (row, found) in rows.iter().zip(outcomes) {
             let first = !std::mem::replace(&mut self.seen[found.title as usize], true);
             self.counts.add(&found.outcome, first);
-            if let Some((_, review)) = &mut self.review {
+            if let Some((.., review)) = &mut self.review {
                 let context =
                     RowContext { department: row.get(department), manager: row.get(manager), grade: row.get(grade) };
-                review.add(self.matcher.title(found.title), found, context);
+                review.add(self.matcher.title(found.title), found, context, &self.engine.lexicon);
             }
             if let Some(issue) = &row.issue {
                 self.warnings.add(|| format!("{}:{}: {issue}", layout.source, row.line));
@@ -179,6 +179,7 @@ impl<'e> Run<'e> {
         global: &GlobalArgs,
         args: &MatchArgs,
         config: &Config,
+        inputs: &[Input],
         started: Instant,
     ) -> anyhow::Result<Exit> {
         self.progress.finish();
@@ -186,16 +187,27 @@ impl<'e> Run<'e> {
         if let Some(writer) = self.writer {
             writer.finish()?;
         }
+        let layouts: Vec<Layout> = self.tables.iter().map(|t| t.layout().clone()).collect();
         let mut review_summary = None;
-        if let Some((target, review)) = self.review {
+        let mut asked = 0;
+        if let Some((target, form, mut review)) = self.review {
+            match form {
+                ReviewForm::Csv => review.sort_by_rows(),
+                ReviewForm::Workbook => review.sort_by_doubt(),
+            }
             let settled = review.rows_settled(10);
-            let lines = review.len();
-            review.write(target, self.bom)?;
-            review_summary = args.review.as_ref().map(|p| (p.display().to_string(), lines, settled));
+            asked = review.len();
+            match form {
+                ReviewForm::Csv => review.write(target, self.bom)?,
+                ReviewForm::Workbook => {
+                    let facts = facts::gather(inputs, &layouts, &self.engine.taxonomy, config);
+                    review.write_workbook(target, &self.engine.taxonomy, &facts)?;
+                }
+            }
+            review_summary = args.review.as_ref().map(|p| (p.display().to_string(), asked, settled));
         }
         if !global.quiet {
             self.warnings.print();
-            let layouts: Vec<Layout> = self.tables.iter().map(|t| t.layout().clone()).collect();
             let version = &self.engine.taxonomy.version;
             let summary = Summary {
                 counts: self.counts,
@@ -210,7 +222,7 @@ impl<'e> Run<'e> {
                 ),
                 took: started.elapsed(),
                 output: args.output.clone().filter(|o| o != "-"),
-                next: next_command(args, &self.counts),
+                next: next_command(global, args, config, &self.counts, asked),
                 review: review_summary,
             };
             summary.print();
