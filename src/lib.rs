@@ -7,7 +7,7 @@
 //! read → normalize → candidates → score → level → decide → write
 //! ```
 //!
-//! [`taxonomy`] is what titles are matched against. [`read`] turns an export into rows; [`normalize`] turns a raw title
+//! [`taxonomy`] is what titles are matched against; [`bake`] puts it into the binary. [`read`] turns an export into rows; [`normalize`] turns a raw title
 //! into comparable words and keeps all that it sets aside; [`candidates`] finds the few aliases that share telling words
 //! with it; [`score`] compares them; [`level`] reads the level together with the alias, never before; [`decide`]
 //! says accepted, review or unmatched, and why. [`engine`] runs these steps for one title, [`batch`] for rows, each
@@ -17,6 +17,7 @@
 
 // In the order of the pipeline, so that this list reads as the program does.
 pub mod taxonomy;
+pub mod bake;
 pub mod read;
 pub mod normalize;
 pub mod candidates;

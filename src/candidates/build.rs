@@ -125,14 +125,23 @@ impl Builder {
             }
         }
         vocabulary.weigh(taxonomy.foci.len(), &foci_with_word);
+        vocabulary.arrange();
         for (i, phrase) in phrases.iter_mut().enumerate() {
             phrase.weight = words_of(i).iter().map(|w| vocabulary.weight(*w)).sum();
         }
         let norm = |p: &Phrase| 1.0 / p.weight.max(f32::MIN_POSITIVE).powf(weights::ALIAS_SHARE);
         let norms = phrases.iter().map(norm).collect();
         let heads = (0..number(vocabulary.len())).map(|w| lexicon.heads.contains(vocabulary.word(w))).collect();
-        let evidence = WordEvidence::new(taxonomy, &phrases, &postings);
-        Index { vocabulary, phrases, evidence, postings, words, starts, norms, heads }
+        let mut defined = vec![Vec::new(); vocabulary.len()];
+        for (focus, known) in (0u32..).zip(&taxonomy.foci) {
+            // Words that no phrase has never stand in a title that is compared with one.
+            let words = lexicon.phrase(&known.definition).into_iter().filter_map(|word| vocabulary.id(&word));
+            words.for_each(|word| defined[word as usize].push(focus));
+        }
+        let evidence = WordEvidence::new(taxonomy, &phrases, &postings, &defined);
+        let mut sorted: Vec<u32> = (0..number(phrases.len())).collect();
+        sorted.sort_by_key(|phrase| words_of(*phrase as usize));
+        Index { vocabulary, phrases, evidence, postings, words, starts, norms, sorted, heads }
     }
 }
 

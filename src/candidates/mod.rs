@@ -1,9 +1,15 @@
 //! 4. A title to the few aliases worth scoring, through an inverted index: no title is compared with every alias.
 
 mod build;
+#[cfg(baked)]
+mod embedded;
+mod phrases;
 mod scratch;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::scratch::Scratch;
+use crate::bake::flat;
 use crate::score::evidence::WordEvidence;
 use crate::score::{Reading, Vocabulary, WordId};
 use crate::taxonomy::{Alias, Level, Taxonomy};
@@ -22,7 +28,7 @@ pub enum PhraseKind {
 }
 
 /// A phrase that titles are compared with; its words are [`Index::words_of`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Phrase {
     /// Index in [`Taxonomy::foci`].
     pub focus: usize,
@@ -37,29 +43,39 @@ pub struct Phrase {
 }
 
 /// Everything that titles are compared with, ready to be looked up by word.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Index {
     /// The words of all phrases.
     pub vocabulary: Vocabulary,
     /// All phrases.
+    #[serde(with = "flat")]
     pub phrases: Vec<Phrase>,
     /// What single words say about foci.
     pub evidence: WordEvidence,
     postings: Postings,
     /// The words of all phrases in one row, and where each phrase begins: phrases are looked at in no order, so what is
     /// looked at must lie close together.
+    #[serde(with = "flat")]
     words: Vec<WordId>,
+    #[serde(with = "flat")]
     starts: Vec<u32>,
     /// What shared weight is multiplied by to rank phrases: the weight of their words, damped as in the similarity.
+    #[serde(with = "flat")]
     norms: Vec<f32>,
+    /// All phrases in the order of their words, so that those with given words are found by halving.
+    #[serde(with = "flat")]
+    sorted: Vec<u32>,
     /// Words that say little about the work, by number.
     heads: Vec<bool>,
 }
 
 /// For each word the phrases that have it, in order.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Postings {
+    #[serde(with = "flat")]
     starts: Vec<u32>,
+    #[serde(with = "flat")]
     lists: Vec<u32>,
 }
 
@@ -132,6 +148,14 @@ impl Index {
             }
         }
         scratch.rank(|phrase, shared| shared * self.norms[phrase as usize])
+    }
+
+    /// The phrases that are these words and no others, in this order: one for each focus that has them.
+    #[must_use]
+    pub fn exactly(&self, words: &[WordId]) -> &[u32] {
+        let from = self.sorted.partition_point(|phrase| self.words_of(*phrase) < words);
+        let same = self.sorted[from..].iter().take_while(|phrase| self.words_of(**phrase) == words).count();
+        &self.sorted[from..from + same]
     }
 
     /// The words of a phrase, in order.

@@ -11,9 +11,8 @@ use crate::score::evidence::EvidenceSums;
 /// A phrase that shares less than this part of what the best one shares has never been the answer.
 const HOPEFUL: f32 = 0.4;
 
-/// How many phrases of a title are scored with care and vote. On labelled titles the answers are as good with 20 as with 60; an
-/// alias that is the title itself needs the room among many like it.
-const SCORED: usize = 40;
+/// How many phrases of a title are scored with care and vote. On labelled titles the answers are as good with 20 as with 60.
+const SCORED: usize = 28;
 
 /// Memory that is used for title after title.
 #[derive(Debug, Default)]

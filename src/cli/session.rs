@@ -32,17 +32,35 @@ pub struct Session {
     /// The taxonomy they name.
     pub taxonomy: Taxonomy,
     files: Vec<SourceFile>,
+    source: Source,
+}
+
+/// Where a taxonomy comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// The binary, which has its index, too.
+    Binary,
+    /// What `--taxonomy` names.
+    Given,
 }
 
 impl Session {
     /// Reads the settings, then the taxonomy they name.
     pub fn open(global: &GlobalArgs, flags: PartialConfig) -> anyhow::Result<Session> {
         let config = Config::load(global, flags)?;
-        // Before the first parallel work, which is loading the taxonomy.
-        let jobs = config.values.jobs.unwrap_or(0).min(MOST_THREADS);
-        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")?;
-        let (taxonomy, files) = load_taxonomy(config.values.taxonomy.as_deref())?;
-        Ok(Session { config, taxonomy, files })
+        if config.values.taxonomy.is_some() {
+            start_threads(&config)?;
+        }
+        let (taxonomy, files, source) = load_taxonomy(config.values.taxonomy.as_deref())?;
+        Ok(Session { config, taxonomy, files, source })
+    }
+
+    /// The session with threads for many titles. A taxonomy of one's own is read by several threads, so that they run already.
+    pub fn with_threads(self) -> anyhow::Result<Session> {
+        if self.source == Source::Binary {
+            start_threads(&self.config)?;
+        }
+        Ok(self)
     }
 
     /// The engine for these settings. It lives as long as the process: giving its memory back piece by piece at the end would
@@ -54,7 +72,10 @@ impl Session {
             RunnersUp::ForPeople => asked.max(RUNNERS_UP),
         };
         let options = EngineOptions { thresholds: self.config.thresholds, top };
-        let engine = Engine::new(self.taxonomy, &self.files, options)?;
+        let engine = match self.source {
+            Source::Binary => Engine::embedded(self.taxonomy, options)?,
+            Source::Given => Engine::new(self.taxonomy, &self.files, options)?,
+        };
         Ok((Box::leak(Box::new(engine)), self.config))
     }
 
@@ -69,20 +90,25 @@ impl Session {
     }
 }
 
-fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>), TaxonomyError> {
+/// Must come before the first parallel work, and once only.
+fn start_threads(config: &Config) -> anyhow::Result<()> {
+    let jobs = config.values.jobs.unwrap_or(0).min(MOST_THREADS);
+    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start threads")
+}
+
+fn load_taxonomy(path: Option<&Path>) -> Result<(Taxonomy, Vec<SourceFile>, Source), TaxonomyError> {
     let Some(path) = path else {
-        let files = taxonomy::embedded_files();
-        return Ok((taxonomy::load(&files)?, files));
+        return Ok((Taxonomy::embedded()?, taxonomy::embedded_files(), Source::Binary));
     };
     if path.is_dir() {
         let mut files = taxonomy::read_folder(path)?;
         let taxonomy = taxonomy::load(&files)?;
         add_missing_lists(&mut files);
-        return Ok((taxonomy, files));
+        return Ok((taxonomy, files, Source::Given));
     }
     if path.is_file() {
         let files = taxonomy::embedded_files();
-        return Ok((taxonomy::load_catalogue(path, &files)?, files));
+        return Ok((taxonomy::load_catalogue(path, &files)?, files, Source::Given));
     }
     Err(TaxonomyError::NotFound { path: path.to_owned() })
 }

@@ -3,11 +3,11 @@
 use std::sync::{Arc, PoisonError};
 
 use super::Engine;
-use crate::candidates::{QueryWord, Scratch};
+use crate::candidates::{Near, QueryWord, Scratch};
 use crate::level::{Cue, TitleRanks};
 use crate::normalize::{Rejection, Title};
 use crate::score::weights::{self, odds};
-use crate::score::{Alignment, Match, Meaning, ScoredTitle, TitleRank, calibration};
+use crate::score::{Alignment, Match, Meaning, ScoredTitle, TitleRank, TitleWord, WordId, calibration};
 
 /// Foci that are kept for each title: what `--top` and the review file can show.
 const KEPT: usize = 12;
@@ -44,7 +44,7 @@ pub struct Evidence {
     pub focus_words: f32,
     /// What they say for its function.
     pub function_words: f32,
-    /// What they say for its superfunction.
+    /// What they say for its occupational group.
     pub group_words: f32,
     /// That another focus has the title as an alias, or more of it.
     pub beside_exact: f32,
@@ -61,7 +61,7 @@ impl Evidence {
             ("the nearest phrases are its own", self.votes),
             ("its phrases have these words", self.focus_words),
             ("its function has them", self.function_words),
-            ("its superfunction has them", self.group_words),
+            ("its occupational group has them", self.group_words),
             ("another focus has the title itself", self.beside_exact),
             ("columns beside the title", self.context),
         ]
@@ -185,7 +185,9 @@ impl Engine {
         let mut foci: Vec<FocusMatch> = Vec::new();
         let mut votes: Vec<f32> = Vec::new();
         let mut aligned = Alignment::new();
-        for near in self.index.candidates(&query, scratch) {
+        let mut near = self.index.candidates(&query, scratch).to_vec();
+        self.add_exact(&scored, &mut near);
+        for near in near {
             let found = scored.score(&self.index, near.phrase, &mut aligned);
             let focus = self.index.phrases[near.phrase as usize].focus;
             let vote = near.nearness.powi(weights::VOTE_POWER) * found.confidence;
@@ -209,6 +211,21 @@ impl Engine {
         settle(&mut foci);
         foci.truncate(KEPT);
         foci
+    }
+
+    /// Adds the aliases that are the title itself: among many that are like it they may not be the first forty.
+    fn add_exact(&self, scored: &ScoredTitle, near: &mut Vec<Near>) {
+        let own =
+            |word: &TitleWord| word.meaning.readings.first().filter(|(_, alike)| *alike >= 1.0).map(|(id, _)| *id);
+        let all: Option<Vec<WordId>> = scored.words.iter().map(own).collect();
+        let telling: Option<Vec<WordId>> = scored.words.iter().filter(|w| !w.is_aside()).map(own).collect();
+        for words in [all, telling].into_iter().flatten().filter(|words| !words.is_empty()) {
+            for phrase in self.index.exactly(&words) {
+                if !near.iter().any(|n| n.phrase == *phrase) {
+                    near.push(Near { phrase: *phrase, nearness: 1.0 });
+                }
+            }
+        }
     }
 
     /// Puts together what speaks for each focus.

@@ -5,7 +5,7 @@ use crate::candidates::PhraseKind;
 use crate::decide::Method;
 use crate::level::LevelDecision;
 use crate::normalize::Noise;
-use crate::score::Match;
+use crate::score::{Match, SAID};
 
 impl Engine {
     /// The alias, area or name that carried a match.
@@ -56,7 +56,7 @@ impl Engine {
 pub(super) fn method(found: &Match) -> Method {
     match found {
         m if m.exact => Method::Exact,
-        m if m.phrase_said > 0.999 => Method::Alias,
+        m if m.phrase_said > SAID => Method::Alias,
         _ => Method::Similar,
     }
 }

@@ -314,14 +314,16 @@ fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-struct ListRow {
+struct ListRow<'f> {
     cells: Vec<String>,
-    place: Place,
+    file: &'f SourceFile,
+    line: usize,
 }
 
-impl ListRow {
+impl ListRow<'_> {
     fn error(&self, message: &str) -> TaxonomyError {
-        TaxonomyError::Syntax { place: self.place.clone(), message: message.to_owned() }
+        let place = Place { file: self.file.name.clone(), line: self.line };
+        TaxonomyError::Syntax { place, message: message.to_owned() }
     }
 
     fn kind(&self, cell: usize) -> Result<NoiseKind, TaxonomyError> {
@@ -330,22 +332,22 @@ impl ListRow {
     }
 }
 
-fn rows(files: &[SourceFile], name: &str, width: usize) -> Result<Vec<ListRow>, TaxonomyError> {
-    let Some(file) = files.iter().find(|f| f.name == format!("lexicon/{name}.csv")) else { return Ok(Vec::new()) };
+fn rows<'f>(files: &'f [SourceFile], name: &str, width: usize) -> Result<Vec<ListRow<'f>>, TaxonomyError> {
+    let name = format!("lexicon/{name}.csv");
+    let Some(file) = files.iter().find(|f| f.name == name) else { return Ok(Vec::new()) };
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
-        let place = |line: u64| Place { file: file.name.clone(), line: usize::try_from(line).unwrap_or(0) };
+        let line_of = |at: Option<&csv::Position>| at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1);
         let record = record.map_err(|e| TaxonomyError::Syntax {
-            place: place(e.position().map_or(1, csv::Position::line)),
+            place: Place { file: file.name.clone(), line: line_of(e.position()) },
             message: e.to_string(),
         })?;
-        let place = place(record.position().map_or(1, csv::Position::line));
-        if record.len() != width {
-            let message = format!("{} cells where {width} belong", record.len());
-            return Err(TaxonomyError::Syntax { place, message });
+        let row = ListRow { cells: record.iter().map(str::to_owned).collect(), file, line: line_of(record.position()) };
+        if row.cells.len() != width {
+            return Err(row.error(&format!("{} cells where {width} belong", row.cells.len())));
         }
-        rows.push(ListRow { cells: record.iter().map(str::to_owned).collect(), place });
+        rows.push(row);
     }
     Ok(rows)
 }

@@ -3,9 +3,13 @@
 //!
 //! Multinomial naive Bayes with Dirichlet smoothing, after Zhai and Lafferty (2004), *A Study of Smoothing Methods for
 //! Language Models Applied to Information Retrieval*: the log-likelihood of a word under a focus against its likelihood
-//! under the whole taxonomy. The same is kept for functions and superfunctions, which have seen more words than a focus.
+//! under the whole taxonomy. The same is kept for functions and for occupational groups (SOC major groups), which have seen more
+//! words than a focus.
+
+use serde::{Deserialize, Serialize};
 
 use super::WordId;
+use crate::bake::flat;
 use crate::candidates::{Phrase, Postings};
 use crate::taxonomy::Taxonomy;
 
@@ -15,24 +19,31 @@ const FOCUS_SMOOTHING: f32 = 10.0;
 const FUNCTION_SMOOTHING: f32 = 30.0;
 const GROUP_SMOOTHING: f32 = 100.0;
 
-/// Log-likelihood ratios of words by focus, function and superfunction.
-#[derive(Debug)]
+/// A word of a focus's definition counts as much as in two of its aliases.
+const DEFINITION: f32 = 2.0;
+
+/// Log-likelihood ratios of words by focus, function and occupational group.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct WordEvidence {
     foci: Grain,
     functions: Grain,
     groups: Grain,
-    /// Function and superfunction of each focus; a focus without a superfunction has the one after the last.
+    /// Function and occupational group of each focus.
+    #[serde(with = "flat")]
     places: Vec<(u32, u32)>,
 }
 
 /// The classes of one size.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Grain {
     /// Where the gains of each word begin.
+    #[serde(with = "flat")]
     starts: Vec<u32>,
     /// What a word that a class has says for it, beyond `absent`.
+    #[serde(with = "flat")]
     gains: Vec<Gain>,
     /// What a word says for a class that does not have it.
+    #[serde(with = "flat")]
     absent: Vec<f32>,
 }
 
@@ -64,38 +75,49 @@ pub struct Said {
     pub focus: f32,
     /// For its function.
     pub function: f32,
-    /// For its superfunction.
+    /// For its occupational group.
     pub group: f32,
 }
 
 impl WordEvidence {
-    /// Counts the words of all phrases, each by the confidence of its phrase. Phrases come focus by focus, and foci
-    /// function by function.
+    /// Counts the words of all phrases, each by the confidence of its phrase, and those of definitions: `defined` has for
+    /// each word the foci that are defined by it. Phrases come focus by focus, and foci function by function.
     #[must_use]
-    pub fn new(taxonomy: &Taxonomy, phrases: &[Phrase], postings: &Postings) -> WordEvidence {
+    pub fn new(taxonomy: &Taxonomy, phrases: &[Phrase], postings: &Postings, defined: &[Vec<u32>]) -> WordEvidence {
+        let mut groups: Vec<String> = Vec::new();
         let places: Vec<(u32, u32)> = taxonomy
             .foci
             .iter()
-            .map(|f| {
-                let group = taxonomy.functions[f.function].superfunction.unwrap_or(taxonomy.superfunctions.len());
-                (number(f.function), number(group))
+            .enumerate()
+            .map(|(i, focus)| {
+                // The first two digits of a SOC code are the major group.
+                let group: String = taxonomy.classification(i, None).soc.chars().take(2).collect();
+                let at = groups.iter().position(|g| *g == group).unwrap_or_else(|| {
+                    groups.push(group);
+                    groups.len() - 1
+                });
+                (number(focus.function), number(at))
             })
             .collect();
+        let group_count = groups.len();
         let mut foci = Counts::default();
+        let mut of_word: Vec<Gain> = Vec::new();
         for word in 0..postings.words() {
-            for phrase in postings.of(number(word)) {
-                let phrase = &phrases[*phrase as usize];
-                foci.add(number(phrase.focus), phrase.confidence);
-            }
+            let phrases = postings.of(number(word)).iter().map(|phrase| &phrases[*phrase as usize]);
+            of_word.clear();
+            of_word.extend(phrases.map(|phrase| (number(phrase.focus), phrase.confidence)));
+            of_word.extend(defined[word].iter().map(|focus| (*focus, DEFINITION)));
+            of_word.sort_by_key(|(focus, _)| *focus);
+            of_word.iter().for_each(|(focus, count)| foci.add(*focus, *count));
             foci.end_word();
         }
         let functions = foci.coarser(|focus| places[focus as usize].0);
-        // Functions of a superfunction stand in no order, so each word's groups are brought together.
+        // Foci of a group stand in no order, so each word's groups are brought together.
         let mut groups = foci.coarser(|focus| places[focus as usize].1);
         groups.join();
         WordEvidence {
             functions: Grain::new(functions, taxonomy.functions.len(), FUNCTION_SMOOTHING),
-            groups: Grain::new(groups, taxonomy.superfunctions.len() + 1, GROUP_SMOOTHING),
+            groups: Grain::new(groups, group_count, GROUP_SMOOTHING),
             foci: Grain::new(foci, taxonomy.foci.len(), FOCUS_SMOOTHING),
             places,
         }

@@ -91,6 +91,9 @@ pub struct Match {
 /// The alias that is the title itself stands for the focus, even where it is less sure than something like it.
 const EXACT_AHEAD: f32 = 0.20;
 
+/// From this share on everything is said: words as they are, or abbreviations of them.
+pub const SAID: f32 = 0.985;
+
 /// Differences of strength below this come from rounding and from rank words left aside.
 const EQUALLY_GOOD: f32 = 0.02;
 
@@ -111,7 +114,7 @@ impl Match {
     /// Whether the phrase is a worker's name that the title says as a whole.
     #[must_use]
     pub fn is_name(&self) -> bool {
-        self.phrase_said > 0.999 && matches!(self.kind, PhraseKind::Worker)
+        self.phrase_said > SAID && matches!(self.kind, PhraseKind::Worker)
     }
 
     /// Whether the phrase claims a word of the title as part of the job's name.
@@ -192,7 +195,7 @@ impl ScoredTitle {
         let (shared, total, aside) = self.title_said(aligned, claimed);
         let phrase_said = if whole > 0.0 { said / whole } else { 0.0 };
         let title_said = if total > 0.0 { (shared / total).min(1.0) } else { 0.0 };
-        let all_said = phrase_said > 0.999 && title_said > 0.999 && said > 0.0;
+        let all_said = phrase_said > SAID && title_said > SAID && said > 0.0;
         let mut similarity = phrase_said.powf(weights::ALIAS_SHARE) * title_said.powf(1.0 - weights::ALIAS_SHARE);
         if !all_said {
             similarity *= self.head_factor(index, phrase.kind, words, aligned, claimed);

@@ -1,5 +1,9 @@
 //! The words of all aliases, how telling each is, and which of them a word of a title may stand for.
 
+mod baked;
+
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::similarity;
@@ -12,7 +16,7 @@ pub type WordId = u32;
 pub type Reading = (WordId, f32);
 
 /// An abbreviation with several meanings says each of them almost as surely as the word itself.
-const ABBREVIATION: f32 = 0.95;
+const ABBREVIATION: f32 = 0.99;
 /// Words of one family (`related.csv`): the same work, said otherwise.
 const RELATED: f32 = 0.85;
 /// Words that share a stem; mostly the same work, so a little below those that a person listed.
@@ -26,16 +30,20 @@ const CLEAR_FROM: usize = 7;
 /// How many corrections of one word are looked at; the alias decides among them.
 const MOST_CORRECTIONS: usize = 3;
 
+/// A word; those in the binary stay where they are.
+type Text = Cow<'static, str>;
+
 /// All words of all aliases.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    ids: FxHashMap<Box<str>, WordId>,
-    words: Vec<Box<str>>,
+    ids: FxHashMap<Text, WordId>,
+    words: Vec<Text>,
     letters: Vec<u64>,
     weights: Vec<f32>,
-    stems: FxHashMap<Box<str>, Vec<WordId>>,
-    /// By first letter: where to look for corrections.
-    initials: FxHashMap<char, Vec<WordId>>,
+    /// Words that have a stem, by their stem.
+    by_stem: Vec<WordId>,
+    /// All words by their first letter: where to look for corrections.
+    by_initial: Vec<WordId>,
     /// Words that say a rank. They stand for nothing but themselves: "manager" in a title is not the "management" of
     /// an area, or the rank would be lost.
     ranks: FxHashSet<WordId>,
@@ -48,16 +56,10 @@ impl Vocabulary {
             return *id;
         }
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
-        self.ids.insert(word.into(), id);
-        self.words.push(word.into());
+        self.ids.insert(word.to_owned().into(), id);
+        self.words.push(word.to_owned().into());
         self.letters.push(similarity::letters(word));
         self.weights.push(1.0);
-        if let Some(stem) = similarity::stem(word) {
-            self.stems.entry(stem.text.into()).or_default().push(id);
-        }
-        if let Some(initial) = word.chars().next() {
-            self.initials.entry(initial).or_default().push(id);
-        }
         id
     }
 
@@ -95,6 +97,16 @@ impl Vocabulary {
     #[must_use]
     pub fn weight(&self, id: WordId) -> f32 {
         self.weights[id as usize]
+    }
+
+    /// Brings the words into the orders in which they are looked up, once all are known.
+    pub fn arrange(&mut self) {
+        let ids = || 0..WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
+        self.by_stem = ids().filter(|id| self.stem(*id).is_some()).collect();
+        self.by_initial = ids().collect();
+        let words = &self.words;
+        self.by_stem.sort_by_cached_key(|id| (stem_of(&words[*id as usize]), *id));
+        self.by_initial.sort_by_key(|id| (words[*id as usize].chars().next(), *id));
     }
 
     /// Sets the weights from the number of foci that use each word.
@@ -149,7 +161,9 @@ impl Vocabulary {
         }
         let Some(stem) = similarity::stem(word) else { return };
         let is_family = |id: &WordId| similarity::stem(self.word(*id)).is_some_and(|other| stem.is_family(other));
-        for id in self.stems.get(stem.text).into_iter().flatten().filter(|id| is_family(id)) {
+        let first = self.by_stem.partition_point(|id| self.stem(*id) < Some(stem.text));
+        let same = self.by_stem[first..].iter().take_while(|id| self.stem(**id) == Some(stem.text));
+        for id in same.filter(|id| is_family(id)) {
             if self.word(*id) != word
                 && !self.ranks.contains(id)
                 && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned()))
@@ -157,6 +171,14 @@ impl Vocabulary {
                 add(readings, *id, SAME_STEM * factor);
             }
         }
+    }
+
+    fn stem(&self, id: WordId) -> Option<&str> {
+        stem_of(self.word(id))
+    }
+
+    fn initial(&self, id: WordId) -> Option<char> {
+        self.word(id).chars().next()
     }
 
     /// The vocabulary words that a misspelt word most likely is. The first letter is taken to be right, or swapped
@@ -167,7 +189,8 @@ impl Vocabulary {
         initials.dedup();
         let letters = similarity::letters(word);
         for initial in initials {
-            for id in self.initials.get(&initial).into_iter().flatten() {
+            let first = self.by_initial.partition_point(|id| self.initial(*id) < Some(initial));
+            for id in self.by_initial[first..].iter().take_while(|id| self.initial(**id) == Some(initial)) {
                 if !similarity::may_be_near(letters, self.letters[*id as usize]) {
                     continue;
                 }
@@ -187,6 +210,10 @@ impl Vocabulary {
         }
         found
     }
+}
+
+fn stem_of(word: &str) -> Option<&str> {
+    similarity::stem(word).map(|stem| stem.text)
 }
 
 fn add(readings: &mut Vec<Reading>, id: WordId, similarity: f32) {

@@ -56,8 +56,8 @@ pub mod odds {
     /// Of what the words say for the function.
     pub const FUNCTION_WORDS: f32 = 0.09;
 
-    /// Of what the words say for the superfunction.
-    pub const GROUP_WORDS: f32 = 0.12;
+    /// Of what the words say for the occupational group.
+    pub const GROUP_WORDS: f32 = 0.13;
 
     /// Of a focus that only has something like the title where another has the title itself as an alias.
     pub const BESIDE_EXACT: f32 = -1.4;

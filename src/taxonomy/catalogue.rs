@@ -10,6 +10,7 @@ mod rows;
 
 use std::path::Path;
 
+use super::aliases::Aliases;
 use super::code::{Level, Track};
 use super::error::TaxonomyError;
 use super::ladder::Ladder;
@@ -58,8 +59,8 @@ fn assemble(path: &Path, ladder: Ladder, lexicon: &Lexicon, entries: Vec<Entry>)
                 .cloned()
                 .unwrap_or_default(),
             track: track(group.members.iter().filter_map(|(_, level)| *level)),
-            areas: Vec::new(),
-            aliases: Vec::new(),
+            areas: Aliases::default(),
+            aliases: Aliases::default(),
             classifications: Classifications::default(),
             line: first.line,
             roles: group.members.into_iter().map(|(entry, level)| role(entry, level, &file)).collect(),

@@ -1,8 +1,12 @@
-//! The taxonomy in the binary: one line a file. A test keeps the list equal to the folder and rewrites it.
+//! The taxonomy in the binary: its texts, one line a file, and what the build made of them. A test keeps the list equal to
+//! the folder and rewrites it.
 
 use std::borrow::Cow;
 
+use super::error::TaxonomyError;
 use super::load::SourceFile;
+use super::model::Taxonomy;
+use crate::bake;
 
 macro_rules! files {
     ($($name:literal,)*) => {
@@ -229,6 +233,18 @@ const FILES: &[(&str, &str)] = files![
 #[must_use]
 pub fn embedded_files() -> Vec<SourceFile> {
     FILES.iter().map(|(name, text)| SourceFile { name: (*name).to_owned(), text: Cow::Borrowed(text) }).collect()
+}
+
+static BAKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/taxonomy.bin"));
+
+impl Taxonomy {
+    /// The taxonomy in the binary: what [`super::load`] makes of [`embedded_files`], made by the build.
+    ///
+    /// # Errors
+    /// Never, unless the binary was tampered with.
+    pub fn embedded() -> Result<Taxonomy, TaxonomyError> {
+        bake::read(BAKED)
+    }
 }
 
 /// One of them; empty when there is none of that name.

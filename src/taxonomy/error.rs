@@ -52,7 +52,11 @@ pub enum TaxonomyError {
         /// What, in words.
         message: String,
     },
+    /// The form of a taxonomy that the binary carries cannot be written or read.
+    #[error("the taxonomy baked into the program is broken ({0}); build or install it anew")]
+    Baked(#[source] postcard::Error),
     /// The table of a catalogue could not be read.
+    #[cfg(baked)]
     #[error(transparent)]
     Table(#[from] crate::read::ReadError),
 }

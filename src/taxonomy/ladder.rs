@@ -1,5 +1,7 @@
 //! The ladder of `levels.toml`: the levels with their descriptors, and the words, numbers and grades that say them.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +46,14 @@ impl LevelDistribution {
     #[must_use]
     pub fn leads(&self) -> bool {
         self.best(|_| true).is_some_and(|(level, _)| level.track().leads())
+    }
+}
+
+/// The levels that it says something about.
+impl Serialize for LevelDistribution {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let said = Level::ALL.into_iter().map(|l| (l, self.of(l))).filter(|(_, confidence)| *confidence > 0.0);
+        said.collect::<BTreeMap<Level, f32>>().serialize(serializer)
     }
 }
 
@@ -93,7 +103,7 @@ pub struct LevelDefinition {
 }
 
 /// A word or phrase that says a level.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LevelWord {
     /// Ways to say the same.
@@ -109,7 +119,7 @@ pub struct LevelWord {
 }
 
 /// What a number behind a title says.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LevelNumber {
     /// The number.
@@ -121,7 +131,7 @@ pub struct LevelNumber {
 }
 
 /// The level of a title that says none, on one track.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefaultLevel {
     /// The level.
@@ -131,7 +141,7 @@ pub struct DefaultLevel {
 }
 
 /// How much a grade code is believed, 0–1.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GradeConfidence {
     /// In the title (`Engineer P5`).
@@ -143,14 +153,14 @@ pub struct GradeConfidence {
 }
 
 /// The file `levels.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {
     /// The 19 levels.
     #[serde(rename = "level")]
     pub levels: Vec<LevelDefinition>,
     #[serde(rename = "default")]
-    defaults: FxHashMap<Track, DefaultLevel>,
+    defaults: BTreeMap<Track, DefaultLevel>,
     /// How much grade codes are believed.
     pub grade: GradeConfidence,
     /// Numbers behind a title.

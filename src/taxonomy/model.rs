@@ -4,8 +4,9 @@
 //! each with its roles. They differ only in [`Shape`]: in a ladder every level of a focus is a role, in a list
 //! only the roles that the catalogue has.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::aliases::Aliases;
 use super::code::{Level, Mnemonic, RoleCode, Track};
 use super::ladder::Ladder;
 
@@ -20,7 +21,7 @@ pub fn confidence_word(confidence: f32) -> &'static str {
 }
 
 /// Version and standing of a taxonomy.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Version {
     /// "2026.1".
     pub version: String,
@@ -37,7 +38,7 @@ pub struct Version {
 }
 
 /// A group of functions.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Superfunction {
     /// "TEC".
     pub code: Mnemonic,
@@ -68,7 +69,7 @@ impl std::fmt::Display for Place {
 }
 
 /// A phrase that means a focus, or one role of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Alias {
     /// As written in the taxonomy.
     pub text: String,
@@ -85,7 +86,7 @@ pub struct Alias {
 }
 
 /// SOC and ISCO codes of a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Classification {
     /// SOC 2018, "15-1212", or a broad group, "15-0000".
     pub soc: String,
@@ -101,7 +102,7 @@ pub struct Classification {
 }
 
 /// Classifications by level (`M1`) or track (`P`).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Classifications {
     /// Of a whole track.
     pub tracks: Vec<(Track, Classification)>,
@@ -124,7 +125,7 @@ impl Classifications {
 }
 
 /// One kind of component with its items.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Components {
     /// What the holder answers for.
     pub responsibilities: Vec<String>,
@@ -141,7 +142,7 @@ pub struct Components {
 }
 
 /// The story of a function's roles, as on the role pages.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Story {
     /// Who does this work.
     pub who: String,
@@ -160,7 +161,7 @@ pub struct Story {
 }
 
 /// Yearly market pay, where a taxonomy holds figures.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pay {
     /// Median for a year.
     pub median: f64,
@@ -171,7 +172,7 @@ pub struct Pay {
 }
 
 /// A discipline.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Function {
     /// "SEI"; empty for a flat catalogue.
     pub code: String,
@@ -196,7 +197,8 @@ pub struct Function {
 }
 
 /// A role of its own: one that has a title, aliases or words of its own, or a row of a flat catalogue.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Role {
     /// The code, of any shape.
     pub code: String,
@@ -213,11 +215,12 @@ pub struct Role {
     /// Where it differs from its focus.
     pub classification: Option<Classification>,
     /// Phrases that mean this role.
-    pub aliases: Vec<Alias>,
+    pub aliases: Aliases,
 }
 
 /// A specialisation within a function: what a title is matched to before its level is known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Focus {
     /// Index in [`Taxonomy::functions`].
     pub function: usize,
@@ -230,9 +233,9 @@ pub struct Focus {
     /// Track of an individual contributor.
     pub track: Track,
     /// Names of the work: how titles of management say the focus.
-    pub areas: Vec<Alias>,
+    pub areas: Aliases,
     /// Names of the worker.
-    pub aliases: Vec<Alias>,
+    pub aliases: Aliases,
     /// Where they differ from the function's.
     pub classifications: Classifications,
     /// Roles that are more than focus and level.
@@ -242,7 +245,7 @@ pub struct Focus {
 }
 
 /// Which levels of a focus are roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// Every level of the focus's track and every level of management and executives.
     Ladder,
@@ -251,7 +254,8 @@ pub enum Shape {
 }
 
 /// Everything that titles are matched against.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Taxonomy {
     /// Version and standing.
     pub version: Version,

@@ -19,7 +19,7 @@ fn run(jobs: &str, format: &str) -> [Vec<u8>; 2] {
 fn one_thread_and_many_write_the_same_bytes() {
     for format in ["roles.csv", "roles.jsonl"] {
         let one = run("1", format);
-        assert!(one.iter().all(|bytes| bytes.len() > 10_000));
+        assert!(one.iter().all(|bytes| bytes.len() > 5_000));
         assert!(one == run("2", format), "{format}: -j1 and -j2 differ");
         assert!(one == run("7", format), "{format}: -j1 and -j7 differ");
     }

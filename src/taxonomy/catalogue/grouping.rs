@@ -3,6 +3,7 @@
 use super::rows::Entry;
 use crate::level::{self, Grade, GradeText, LevelSource, RankWords};
 use crate::normalize::{Lexicon, Phrases};
+use crate::taxonomy::aliases::Aliases;
 use crate::taxonomy::code::{Level, Track};
 use crate::taxonomy::ladder::Ladder;
 use crate::taxonomy::model::{Classifications, Focus, Shape, Taxonomy};
@@ -131,8 +132,8 @@ fn scale(ladder: &Ladder) -> Taxonomy {
         name: String::new(),
         definition: String::new(),
         track: Track::Professional,
-        areas: Vec::new(),
-        aliases: Vec::new(),
+        areas: Aliases::default(),
+        aliases: Aliases::default(),
         classifications: Classifications::default(),
         roles: Vec::new(),
         line: 0,

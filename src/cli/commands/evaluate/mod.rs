@@ -43,7 +43,7 @@ pub fn run(global: &GlobalArgs, args: &EvaluateArgs) -> anyhow::Result<Exit> {
     let options = ReadOptions { stream: StreamChoice::Table, ..read_options(&args.input, &session.config)? };
     let inputs = inputs(&args.files, EXAMPLE)?;
     // The runners-up of unmatched rows say how near they came.
-    let (engine, config) = session.into_engine(RunnersUp::ForPeople)?;
+    let (engine, config) = session.with_threads()?.into_engine(RunnersUp::ForPeople)?;
     let mut tables = inputs.iter().map(|i| read::open(i, &options)).collect::<Result<Vec<_>, _>>()?;
     let targets = Targets::open(args, &interrupt)?;
     let choice = TruthChoice { column: args.truth.as_deref().map(str::parse).transpose()?, kind: args.truth_kind };

@@ -39,7 +39,7 @@ pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
     }
     let for_people = args.review.is_some() || session.config.values.decisions.is_some();
     let runners_up = if for_people { RunnersUp::ForPeople } else { RunnersUp::AsAsked };
-    let (engine, config) = session.into_engine(runners_up)?;
+    let (engine, config) = session.with_threads()?.into_engine(runners_up)?;
     let decisions = match &config.values.decisions {
         Some(path) => Decisions::read(path, &engine.lexicon)?,
         None => Decisions::default(),

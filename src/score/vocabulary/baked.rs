@@ -1,0 +1,60 @@
+//! The vocabulary for [`crate::bake`]: one text of all words, and lists of numbers.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Text, Vocabulary, WordId};
+use crate::bake::flat;
+
+#[derive(Serialize, Deserialize)]
+struct Columns<'a> {
+    /// All words, one behind the other.
+    text: &'a str,
+    /// Where each ends.
+    #[serde(with = "flat")]
+    ends: Vec<u32>,
+    #[serde(with = "flat")]
+    letters: Vec<u64>,
+    #[serde(with = "flat")]
+    weights: Vec<f32>,
+    #[serde(with = "flat")]
+    by_stem: Vec<WordId>,
+    #[serde(with = "flat")]
+    by_initial: Vec<WordId>,
+    #[serde(with = "flat")]
+    ranks: Vec<WordId>,
+}
+
+impl Serialize for Vocabulary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(self.words.len());
+        for word in &self.words {
+            text.push_str(word);
+            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        }
+        let mut ranks: Vec<WordId> = self.ranks.iter().copied().collect();
+        ranks.sort_unstable();
+        let columns = Columns {
+            text: &text,
+            ends,
+            letters: self.letters.clone(),
+            weights: self.weights.clone(),
+            by_stem: self.by_stem.clone(),
+            by_initial: self.by_initial.clone(),
+            ranks,
+        };
+        columns.serialize(serializer)
+    }
+}
+
+impl<'de: 'static> Deserialize<'de> for Vocabulary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Vocabulary, D::Error> {
+        let Columns { text, ends, letters, weights, by_stem, by_initial, ranks } =
+            Columns::<'de>::deserialize(deserializer)?;
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        let words: Vec<Text> =
+            starts.zip(&ends).map(|(start, end)| Text::Borrowed(&text[start as usize..*end as usize])).collect();
+        let ids = words.iter().cloned().zip(0..).collect();
+        Ok(Vocabulary { ids, words, letters, weights, by_stem, by_initial, ranks: ranks.into_iter().collect() })
+    }
+}
