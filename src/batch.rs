@@ -225,7 +225,8 @@ fn decided(engine: &Engine, decisions: &Decisions, title: &str, context: &str, c
         }
         Some(Applied::Stale(why)) => {
             let band = if computed.best.is_some() { Band::Review } else { Band::Unmatched };
-            Outcome { band, reason: format!("stale decision: {why}; {}", computed.reason), ..computed }
+            let reason = format!("stale decision: {why}; {}", computed.reason);
+            Outcome { band, reason, held_back: true, ..computed }
         }
         None => without_rejected(&decisions.rejected(&key, context), computed),
     }
@@ -244,7 +245,8 @@ fn without_rejected(rejected: &[&str], mut computed: Outcome) -> Outcome {
             let next = computed.alternatives.remove(0);
             // How the best was found says nothing about the next.
             let (method, alias, level_source) = (Method::Similar, String::new(), None);
-            Outcome { band: Band::Review, best: Some(next), method, alias, level_source, reason: ruled_out, ..computed }
+            let (band, held_back) = (Band::Review, true);
+            Outcome { band, best: Some(next), method, alias, level_source, reason: ruled_out, held_back, ..computed }
         }
         _ => computed,
     }

@@ -117,6 +117,9 @@ pub struct Outcome {
     pub alternatives: Vec<Candidate>,
     /// Why the text is no title, where it is none.
     pub rejection: Option<Rejection>,
+    /// Whether something else than its role score keeps it from being accepted, so that no threshold on it would.
+    #[serde(skip)]
+    pub held_back: bool,
 }
 
 impl Outcome {
@@ -133,6 +136,18 @@ impl Outcome {
         self.rejection.is_some_and(|why| why != Rejection::OtherScript)
     }
 
+    /// Whether a person should say what it is: nobody did yet, and it is neither accepted nor no title at all.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.band != Band::Accepted && self.method != Method::Decision && !self.is_rejected()
+    }
+
+    /// The likeliest role, even of an unmatched title that comes near one.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&Candidate> {
+        self.best.as_ref().or_else(|| self.alternatives.first())
+    }
+
     /// An outcome without a role.
     #[must_use]
     pub fn unmatched(reason: String, alternatives: Vec<Candidate>) -> Outcome {
@@ -146,16 +161,21 @@ impl Outcome {
             reason,
             alternatives,
             rejection: None,
+            held_back: false,
         }
     }
 }
 
-/// Why a match is not accepted, in words; `None` when it is.
+/// Why the role score keeps a match from being accepted, in words; `None` when it does not.
 #[must_use]
-pub fn doubt(best: &Candidate, next_focus: Option<&Candidate>, thresholds: &Thresholds) -> Option<String> {
-    if best.role_score < thresholds.accept {
-        return Some(format!("role score {:.2} is below {:.2}", best.role_score, thresholds.accept));
-    }
+pub fn score_doubt(best: &Candidate, thresholds: &Thresholds) -> Option<String> {
+    let below = best.role_score < thresholds.accept;
+    below.then(|| format!("role score {:.2} is below {:.2}", best.role_score, thresholds.accept))
+}
+
+/// Why a match is not accepted whatever its role score, in words; `None` when nothing but that could speak against it.
+#[must_use]
+pub fn other_doubt(best: &Candidate, next_focus: Option<&Candidate>, thresholds: &Thresholds) -> Option<String> {
     if best.level_score < thresholds.accept_level {
         return Some(format!("level score {:.2} is below {:.2}", best.level_score, thresholds.accept_level));
     }

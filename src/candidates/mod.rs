@@ -86,12 +86,6 @@ impl Postings {
         let at = word as usize;
         &self.lists[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
-
-    /// How many words there are.
-    #[must_use]
-    pub fn words(&self) -> usize {
-        self.starts.len() - 1
-    }
 }
 
 impl Index {

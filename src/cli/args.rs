@@ -108,6 +108,8 @@ pub enum Command {
     Match(Box<MatchArgs>),
     /// Keep what people answered in review sheets: merge them into the decisions file
     Apply(ApplyArgs),
+    /// Show what changed between two results, or what another taxonomy would change
+    Diff(Box<DiffArgs>),
     /// Measure how good the matching is, on rows whose right answers are known
     Evaluate(Box<EvaluateArgs>),
     /// Show step by step what becomes of a title, and why
@@ -136,7 +138,7 @@ pub enum Command {
   canon match people.xlsx -o roles.csv -r review.csv
   canon match hr.csv -s \"Business Title\" --department Dept -o roles.xlsx
   canon match people.xlsx -o roles.csv -r people.review.xlsx
-  canon match people.xlsx --decisions decisions.csv -o roles.csv
+  canon match people.xlsx --decisions decisions.csv -o roles.csv --report run.html
   canon match east.csv west.csv --top 3 --format jsonl
   cut -f3 titles.tsv | canon match")]
 pub struct MatchArgs {
@@ -152,6 +154,12 @@ pub struct MatchArgs {
     /// Write the doubtful titles here, for a person to decide: a workbook (.xlsx) or .csv
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     pub review: Option<PathBuf>,
+    /// Write what the run came to here: one page that needs nothing else (html)
+    #[arg(long, value_name = "PATH", help_heading = "Output")]
+    pub report: Option<PathBuf>,
+    /// Write the same numbers as JSON: `json` for standard output, or a file that ends in .json
+    #[arg(long, value_name = "json|PATH", help_heading = "Output")]
+    pub summary: Option<String>,
     /// Add the N next best roles
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub top: Option<usize>,
@@ -258,6 +266,58 @@ pub struct RunArgs {
     /// Progress bar on standard error
     #[arg(long, value_name = "WHEN", value_enum, help_heading = "Run")]
     pub progress: Option<When>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangeThat {
+    /// Anything changed that is told
+    Any,
+    /// A code changed, came or went
+    Code,
+    /// A band changed
+    Band,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon diff roles-october.csv roles-november.csv
+  canon diff before.xlsx after.xlsx --fail-on code
+  canon diff people.csv --taxonomy old-taxonomy --against new-taxonomy
+  canon diff people.csv --against my-taxonomy -o changes.csv")]
+pub struct DiffArgs {
+    /// Two results of canon match (csv, tsv, jsonl, xlsx), or one export with --against
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<String>,
+    /// Match the one file under --taxonomy and under this one: a folder, a catalogue or `built-in`
+    #[arg(long, value_name = "PATH", help_heading = "Comparison")]
+    pub against: Option<PathBuf>,
+    /// Role scores that are less than this apart are the same, 0-1
+    #[arg(long, value_name = "SCORE", default_value = "0.10", value_parser = parse_share, help_heading = "Comparison")]
+    pub min_change: f64,
+    /// End with 1 if there is such a change
+    #[arg(long, value_name = "CHANGE", value_enum, help_heading = "Comparison")]
+    pub fail_on: Option<ChangeThat>,
+    /// Write the changes here; the format follows from the ending [default: standard output]
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    pub output: Option<String>,
+    /// Format of the changes [default: by the ending of --output, else text]
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
+    pub format: Option<TableFormat>,
+    /// How many changes of each kind the text lists; csv and json have them all
+    #[arg(long, value_name = "N", default_value = "10", help_heading = "Output")]
+    pub top: usize,
+    /// What the names of the columns of a result begin with [default: canon_]
+    #[arg(long, value_name = "TEXT", help_heading = "Columns")]
+    pub prefix: Option<String>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdArgs,
+    /// People's answers, applied first under both taxonomies
+    #[arg(long, value_name = "PATH", help_heading = "Decision")]
+    pub decisions: Option<PathBuf>,
+    #[command(flatten)]
+    pub run: RunArgs,
 }
 
 #[derive(Debug, Args)]

@@ -95,7 +95,7 @@ pub struct BandCounts {
 }
 
 impl BandCounts {
-    /// Counts a row; `first` for the first one of its title.
+    /// Counts a row; `first` for the first one of its title in its band.
     pub fn add(&mut self, outcome: &Outcome, first: bool) {
         let at = outcome.band as usize;
         self.decided += u64::from(outcome.band == Band::Unmatched && outcome.method == Method::Decision);
@@ -137,6 +137,8 @@ pub struct Summary<'a> {
     pub took: Duration,
     /// Where the result went.
     pub output: Option<String>,
+    /// Other files that were written.
+    pub also: Vec<String>,
     /// The review file, its lines, and how many rows the first ten settle out of all.
     pub review: Option<(String, usize, (u64, u64))>,
     /// The next command to run.
@@ -165,6 +167,9 @@ impl Summary<'_> {
         lines.push(format!("taxonomy {}; {:.1} s", self.taxonomy, self.took.as_secs_f64()));
         if let Some(output) = &self.output {
             lines.push(format!("wrote {output}"));
+        }
+        if !self.also.is_empty() {
+            lines.push(format!("wrote {}", self.also.join(" and ")));
         }
         if let Some((path, titles, (first, all))) = &self.review {
             let settle = if *titles > 10 {

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod config;
+mod document;
 mod exit;
 mod input;
 mod interrupt;
@@ -11,6 +12,7 @@ mod progress;
 mod sanitize;
 mod session;
 mod table;
+mod wrap;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -49,6 +51,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
         }
         Some(Command::Match(args)) => commands::matching::run(&cli.global, args),
         Some(Command::Apply(args)) => commands::apply::run(&cli.global, args),
+        Some(Command::Diff(args)) => commands::diff::run(&cli.global, args),
         Some(Command::Evaluate(args)) => commands::evaluate::run(&cli.global, args),
         Some(Command::Explain(args)) => commands::explain::run(&cli.global, args),
         Some(Command::Show(args)) => commands::show::run(&cli.global, args),

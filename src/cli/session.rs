@@ -90,6 +90,13 @@ impl Session {
     }
 }
 
+/// The engine for another taxonomy under the same settings; `None` is the one in the program. It lives as long, too.
+pub fn engine_of(taxonomy: Option<&Path>, config: &Config, runners_up: RunnersUp) -> anyhow::Result<&'static Engine> {
+    let (taxonomy, files, source) = load_taxonomy(taxonomy)?;
+    let session = Session { config: config.clone(), taxonomy, files, source };
+    Ok(session.into_engine(runners_up)?.0)
+}
+
 /// Must come before the first parallel work, and once only.
 fn start_threads(config: &Config) -> anyhow::Result<()> {
     let jobs = config.values.jobs.unwrap_or(0).min(MOST_THREADS);

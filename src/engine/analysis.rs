@@ -6,8 +6,9 @@ use super::Engine;
 use crate::candidates::{Near, QueryWord, Scratch};
 use crate::level::{Cue, TitleRanks};
 use crate::normalize::{Rejection, Title};
+use crate::score::calibration::{self, Fit};
 use crate::score::weights::{self, odds};
-use crate::score::{Alignment, Match, Meaning, ScoredTitle, TitleRank, TitleWord, WordId, calibration};
+use crate::score::{Alignment, Match, Meaning, SAID, ScoredTitle, TitleRank, TitleWord, WordId};
 
 /// Foci that are kept for each title: what `--top` and the review file can show.
 const KEPT: usize = 12;
@@ -88,8 +89,12 @@ impl FocusMatch {
     /// The calibrated score 0–1, where `best` is the likeliest focus of the title.
     #[must_use]
     pub fn role_score(&self, best: &FocusMatch) -> f32 {
-        let is_exact = best.best.exact && !best.is_beside_exact();
-        let best_score = calibration::role_score(best.probability, is_exact.then_some(best.best.confidence));
+        let fit = match &best.best {
+            found if found.exact && !best.is_beside_exact() => Fit::Exact(found.confidence),
+            found if found.phrase_said > SAID => Fit::Whole,
+            found => Fit::Like(found.similarity),
+        };
+        let best_score = calibration::role_score(best.probability, fit);
         if self.focus == best.focus {
             return best_score;
         }

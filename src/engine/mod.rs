@@ -143,7 +143,10 @@ impl Engine {
             all.truncate(self.options.top);
             return Outcome::unmatched(reason, all);
         }
-        let doubt = decide::doubt(&first, next_focus.as_ref(), thresholds).or_else(|| self.contradiction(foci));
+        let other_doubt =
+            decide::other_doubt(&first, next_focus.as_ref(), thresholds).or_else(|| self.contradiction(foci));
+        let held_back = other_doubt.is_some();
+        let doubt = decide::score_doubt(&first, thresholds).or(other_doubt);
         let also = self.other_role(best, foci, &analysis.title);
         let said = match also {
             Some(other) => {
@@ -163,6 +166,7 @@ impl Engine {
             },
             alternatives,
             rejection: None,
+            held_back,
         }
     }
 

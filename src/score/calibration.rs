@@ -22,11 +22,30 @@ const CURVE: &[(f32, f32)] = &[
 /// The score of a title that is itself an alias which means nothing else.
 const EXACT: f32 = 0.95;
 
-/// The calibrated score 0–1 of the likeliest focus of a title. `exact` is the confidence of the alias where the title is one.
+/// Points (similarity, share right) that a title which is only like a phrase cannot pass, however far behind the other foci are:
+/// the best of bad readings is still a bad one. Read off the same titles, of those whose probability is above 0.7.
+const CEILING: &[(f32, f32)] = &[(0.0, 0.40), (0.35, 0.46), (0.50, 0.62), (0.65, 0.69), (0.75, 0.80), (1.0, 0.86)];
+
+/// How the best phrase of a focus stands to a title.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fit {
+    /// The title is the phrase, which means the focus with this confidence (0–1).
+    Exact(f32),
+    /// The title has the whole phrase in it.
+    Whole,
+    /// The title is like the phrase, so much (0–1).
+    Like(f32),
+}
+
+/// The calibrated score 0–1 of the likeliest focus of a title.
 #[must_use]
-pub fn role_score(probability: f32, exact: Option<f32>) -> f32 {
+pub fn role_score(probability: f32, fit: Fit) -> f32 {
     let score = curve(probability);
-    exact.map_or(score, |confidence| score.max(EXACT * confidence))
+    match fit {
+        Fit::Exact(confidence) => score.max(EXACT * confidence),
+        Fit::Whole => score,
+        Fit::Like(similarity) => score.min(between(CEILING, similarity)),
+    }
 }
 
 /// The score 0–1 of a runner-up: what the best one leaves, shared out by the probabilities.
@@ -40,11 +59,16 @@ pub fn runner_up_score(probability: f32, best: f32, best_score: f32) -> f32 {
 /// The share of titles given this probability that are right, 0–1.
 #[must_use]
 pub fn curve(probability: f32) -> f32 {
-    let at = CURVE.partition_point(|(p, _)| *p < probability);
-    let (Some(low), Some(high)) = (at.checked_sub(1).map(|i| CURVE[i]), CURVE.get(at)) else {
-        return if at == 0 { CURVE[0].1 } else { CURVE[CURVE.len() - 1].1 };
+    between(CURVE, probability)
+}
+
+/// The value at `x` on the line through rising points.
+fn between(points: &[(f32, f32)], x: f32) -> f32 {
+    let at = points.partition_point(|(p, _)| *p < x);
+    let (Some(low), Some(high)) = (at.checked_sub(1).map(|i| points[i]), points.get(at)) else {
+        return if at == 0 { points[0].1 } else { points[points.len() - 1].1 };
     };
-    low.1 + (high.1 - low.1) * (probability - low.0) / (high.0 - low.0)
+    low.1 + (high.1 - low.1) * (x - low.0) / (high.0 - low.0)
 }
 
 #[cfg(test)]
@@ -52,12 +76,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_curve_rises_and_stays_within_bounds() {
-        let mut before = 0.0;
-        for i in 0..=1000u16 {
-            let score = curve(f32::from(i) / 1000.0);
-            assert!((0.0..=1.0).contains(&score) && score >= before, "{i}: {score}");
-            before = score;
+    fn the_tables_rise_and_stay_within_bounds() {
+        for table in [CURVE, CEILING] {
+            let mut before = 0.0;
+            for i in 0..=1000u16 {
+                let score = between(table, f32::from(i) / 1000.0);
+                assert!((0.0..=1.0).contains(&score) && score >= before, "{i}: {score}");
+                before = score;
+            }
         }
+    }
+
+    #[test]
+    fn the_best_of_bad_readings_is_no_good_one() {
+        assert!(role_score(0.99, Fit::Like(0.4)) < 0.6);
+        assert!(role_score(0.99, Fit::Whole) > 0.8);
+        assert!(role_score(0.3, Fit::Exact(1.0)) >= 0.95);
     }
 }

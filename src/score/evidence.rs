@@ -102,11 +102,11 @@ impl WordEvidence {
         let group_count = groups.len();
         let mut foci = Counts::default();
         let mut of_word: Vec<Gain> = Vec::new();
-        for word in 0..postings.words() {
-            let phrases = postings.of(number(word)).iter().map(|phrase| &phrases[*phrase as usize]);
+        for (word, defined) in (0..).zip(defined) {
+            let phrases = postings.of(word).iter().map(|phrase| &phrases[*phrase as usize]);
             of_word.clear();
             of_word.extend(phrases.map(|phrase| (number(phrase.focus), phrase.confidence)));
-            of_word.extend(defined[word].iter().map(|focus| (*focus, DEFINITION)));
+            of_word.extend(defined.iter().map(|focus| (*focus, DEFINITION)));
             of_word.sort_by_key(|(focus, _)| *focus);
             of_word.iter().for_each(|(focus, count)| foci.add(*focus, *count));
             foci.end_word();

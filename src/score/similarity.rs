@@ -7,10 +7,12 @@ const TYPO_FLOOR: f64 = 0.88;
 /// Words shorter than this have too many true neighbours for a mistake to be told from another word.
 const SHORTEST_CORRECTED: usize = 4;
 
+/// In words of at least so many letters two slips still leave one word that is meant; "consent" is not "constant".
+const TWO_SLIPS_FROM: usize = 9;
+
 /// How alike a misspelt word is to a known one, 0–1; 0 where it is not plausibly the same word.
 ///
-/// A mistake is one edit in words of up to seven letters and two in longer ones (optimal string alignment, which
-/// counts a swap of neighbours as one); Jaro-Winkler then ranks what is left, since people rarely get the start of a word wrong.
+/// A mistake is one edit, and in long words two (optimal string alignment, which counts a swap of neighbours as one); Jaro-Winkler then ranks what is left, since people rarely get the start of a word wrong.
 #[must_use]
 pub fn typo(word: &str, known: &str) -> f64 {
     let (a, b) = (word.len(), known.len());
@@ -21,7 +23,7 @@ pub fn typo(word: &str, known: &str) -> f64 {
     if a.abs_diff(b) == 2 && (word.starts_with(known) || known.starts_with(word)) {
         return 0.0;
     }
-    let allowed = if a.max(b) <= 7 { 1 } else { 2 };
+    let allowed = if a.min(b) < TWO_SLIPS_FROM { 1 } else { 2 };
     let similarity = strsim::jaro_winkler(word, known);
     if similarity < TYPO_FLOOR || strsim::osa_distance(word, known) > allowed {
         return 0.0;

@@ -2,6 +2,7 @@
 //!
 //! Every file appears whole or not at all; input cells are written as they were read.
 
+mod changes;
 mod columns;
 mod delimited;
 mod excel;
@@ -17,6 +18,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+pub use changes::{CHANGE_COLUMNS, write_changes};
 pub use columns::{OutputColumns, ROLE_COLUMNS};
 pub(crate) use delimited::error as csv_error;
 pub use misses::{MISS_COLUMNS, write_misses};

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{ByteOrderMark, Target, WriteError};
 use crate::batch::RowOutcome;
-use crate::decide::{Band, Method, Outcome};
+use crate::decide::Outcome;
 use crate::normalize::Lexicon;
 use crate::review::{normal_context, visible};
 
@@ -77,8 +77,7 @@ impl ReviewFile {
     /// Takes note of a row. Accepted rows need no review, and texts that are no title have nothing to decide. Titles that
     /// normalise alike are one line, since one decision holds for all of them.
     pub fn add(&mut self, title: &str, found: &RowOutcome, context: RowContext<'_>, lexicon: &Lexicon) {
-        let settled = found.outcome.band == Band::Accepted || found.outcome.method == Method::Decision;
-        if settled || found.outcome.is_rejected() {
+        if !found.outcome.is_open() {
             return;
         }
         // A decision holds for a title in a department, so that is what a line is about.

@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::show::{descriptors, page_width, wrap};
+use super::show::descriptors;
 use crate::cli::args::{CompareArgs, GlobalArgs, TextOrJson};
 use crate::cli::config::PartialConfig;
 use crate::cli::exit::Exit;
 use crate::cli::sanitize::sanitize;
 use crate::cli::session::Session;
+use crate::cli::wrap::{page_width, wrap};
 use crate::page::{Comparison, Side};
 
 const BOLD: Style = Style::new().bold();

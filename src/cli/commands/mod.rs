@@ -4,6 +4,7 @@ pub mod adjacent;
 pub mod apply;
 pub mod compare;
 pub mod config;
+pub mod diff;
 pub mod evaluate;
 pub mod explain;
 pub mod generate;

@@ -4,13 +4,13 @@ use std::io::{self, Write as _};
 
 use anstyle::Style;
 
-use super::show::{page_width, wrap};
 use crate::cli::args::{GlobalArgs, SearchArgs, TableFormat};
 use crate::cli::config::PartialConfig;
 use crate::cli::exit::Exit;
 use crate::cli::messages;
 use crate::cli::sanitize::sanitize;
 use crate::cli::session::{RunnersUp, Session};
+use crate::cli::wrap::{page_width, wrap};
 use crate::search::{Found, search};
 
 const BOLD: Style = Style::new().bold();

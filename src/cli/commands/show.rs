@@ -1,7 +1,5 @@
 //! `canon show`: the page of a role, its sections in the order in which the taxonomy's users know them.
 
-mod wrap;
-
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -12,9 +10,9 @@ use crate::cli::exit::Exit;
 use crate::cli::sanitize::sanitize;
 use crate::cli::session::Session;
 use crate::cli::table;
+use crate::cli::wrap::{page_width, wrap};
 use crate::page::{PageAlias, PageClassification, RolePage};
 use crate::taxonomy::{LevelDefinition, Neighbour, Story};
-pub(super) use wrap::{page_width, wrap};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

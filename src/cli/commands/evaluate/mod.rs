@@ -1,13 +1,8 @@
 //! `canon evaluate`: how good the matching is on labelled rows, told as text, Markdown, JSON or one page of HTML.
 
-mod document;
 mod gates;
-mod html;
 mod json;
-mod markdown;
-mod plots;
 mod report;
-mod text;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -17,6 +12,7 @@ use anyhow::{Context as _, bail};
 use self::report::Measured;
 use crate::cli::args::{EvaluateArgs, GlobalArgs, ReportFormat, When};
 use crate::cli::config::PartialConfig;
+use crate::cli::document::{html, markdown, text};
 use crate::cli::exit::Exit;
 use crate::cli::input::{inputs, list_sheets, read_options, same_file};
 use crate::cli::interrupt::Interrupt;

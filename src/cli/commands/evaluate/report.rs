@@ -1,7 +1,7 @@
 //! What was measured, in the order in which a person asks: how good is it, where, at which threshold, can the scores be
 //! believed, and what goes wrong.
 
-use super::document::{Document, Grid, Plot, Section, clipped, interval, number, share};
+use crate::cli::document::{Document, Grid, Plot, Section, Series, clipped, interval, number, share};
 use crate::cli::messages::{counted, grouped};
 use crate::decide::Thresholds;
 use crate::evaluate::{
@@ -29,6 +29,9 @@ const TABLE_STEP: usize = 5;
 
 /// Stretches of the histogram.
 const BARS: usize = 20;
+
+/// What the histogram stacks.
+const RIGHT_AND_WRONG: [Series; 2] = [Series { class: "good", name: "right" }, Series { class: "bad", name: "wrong" }];
 
 impl Measured<'_> {
     /// The report; parts without numbers are left out.
@@ -201,22 +204,26 @@ impl Measured<'_> {
         let curve = &self.evaluation.thresholds;
         let step = (curve.len() - 1) / BARS;
         let at = |i: usize| curve.get(i * step).map_or((0, 0), |at| (at.precision.right, at.precision.rows));
-        let bars: Vec<(u64, u64)> = (0..BARS)
+        let bars: Vec<Vec<u64>> = (0..BARS)
             .map(|i| {
                 let (low, high) = (at(i), if i + 1 == BARS { (0, 0) } else { at(i + 1) });
                 let right = low.0 - high.0;
-                (right, low.1 - high.1 - right)
+                vec![right, low.1 - high.1 - right]
             })
             .collect();
         let mut grid = Grid::new(&["role_score", "rows", "right", "wrong"], 0..4);
-        for (i, (right, wrong)) in bars.iter().enumerate().filter(|(_, (right, wrong))| right + wrong > 0) {
+        for (i, stack) in bars.iter().enumerate().filter(|(_, stack)| stack.iter().sum::<u64>() > 0) {
             let edge = |i: usize| i as f64 / BARS as f64;
             let stretch = format!("{:.2}–{:.2}", edge(i), edge(i + 1));
-            grid.rows.push(vec![stretch, grouped(right + wrong), grouped(*right), grouped(*wrong)]);
+            let mut row = vec![stretch, grouped(stack.iter().sum())];
+            row.extend(stack.iter().map(|rows| grouped(*rows)));
+            grid.rows.push(row);
         }
         let marks = [(self.thresholds.reject, "reject"), (self.thresholds.accept, "accept")];
         let marks = marks.map(|(at, name)| (f64::from(at), format!("{name} {at:.2}"))).to_vec();
-        Section { plot: Some(Plot::Histogram { bars, marks }), ..Section::with("Rows by score", Vec::new(), grid) }
+        let caption = "Below: rows whose role is right; on top of them: rows whose role is wrong.";
+        let plot = Plot::Histogram { bars, series: &RIGHT_AND_WRONG, marks, caption };
+        Section { plot: Some(plot), ..Section::with("Rows by score", Vec::new(), grid) }
     }
 
     fn misses(&self) -> Section {

@@ -1,9 +1,12 @@
 //! `canon match`: rows in, rows with roles out. Here what was asked for; how it runs is in [`run`].
 
 mod facts;
+mod numbers;
+mod report;
 mod run;
+mod tell;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -37,7 +40,8 @@ pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
     if args.dry_run {
         return dry_run(&inputs, &options);
     }
-    let for_people = args.review.is_some() || session.config.values.decisions.is_some();
+    let told = args.report.is_some() || args.summary.is_some();
+    let for_people = told || args.review.is_some() || session.config.values.decisions.is_some();
     let runners_up = if for_people { RunnersUp::ForPeople } else { RunnersUp::AsAsked };
     let (engine, config) = session.with_threads()?.into_engine(runners_up)?;
     let decisions = match &config.values.decisions {
@@ -151,23 +155,35 @@ fn review_target(path: &Path) -> anyhow::Result<(Target, ReviewForm)> {
     Ok((Target::create(&Destination::File(path.to_owned()))?, form))
 }
 
-/// Refuses to write over what is read, and to write two things into one file.
+/// Refuses to write over what is read, and to write two things into one place.
 fn check_destinations(args: &MatchArgs, output: &Destination, decisions: Option<&Path>) -> anyhow::Result<()> {
-    let review = args.review.as_deref();
-    let output = match output {
-        Destination::File(path) => Some(path.as_path()),
+    let summary = args.summary.as_deref().map(tell::summary_destination).transpose()?;
+    if (output, &summary) == (&Destination::Stdout, &Some(Destination::Stdout)) {
+        bail!(
+            "standard output holds the result: give the result a file with -o, or the summary one: --summary run.json"
+        );
+    }
+    let file = |destination: &Destination| match destination {
+        Destination::File(path) => Some(path.clone()),
         Destination::Stdout => None,
     };
-    if let Some(review) = review.filter(|review| output.is_some_and(|output| same_file(output, review))) {
-        bail!("result and review file are both {}: give one of them another name", review.display());
-    }
-    for (flag, written) in [("-o", output), ("-r", review)] {
-        let Some(written) = written else { continue };
-        if decisions.is_some_and(|d| same_file(d, written)) {
-            bail!("{} holds the decisions, which {flag} would overwrite: give {flag} another name", written.display());
+    let written = [
+        ("-o", "result", file(output)),
+        ("-r", "review file", args.review.clone()),
+        ("--report", "report", args.report.clone()),
+        ("--summary", "summary", summary.as_ref().and_then(file)),
+    ];
+    let written: Vec<(&str, &str, &PathBuf)> =
+        written.iter().filter_map(|(flag, what, path)| path.as_ref().map(|path| (*flag, *what, path))).collect();
+    for (n, (flag, what, path)) in written.iter().enumerate() {
+        if let Some((_, other, _)) = written[..n].iter().find(|(.., other)| same_file(other, path)) {
+            bail!("{other} and {what} are both {}: give one of them another name", path.display());
         }
-        if args.files.iter().any(|file| file != "-" && same_file(Path::new(file), written)) {
-            bail!("{} is read, and {flag} would overwrite it: give {flag} another name", written.display());
+        if decisions.is_some_and(|d| same_file(d, path)) {
+            bail!("{} holds the decisions, which {flag} would overwrite: give {flag} another name", path.display());
+        }
+        if args.files.iter().any(|file| file != "-" && same_file(Path::new(file), path)) {
+            bail!("{} is read, and {flag} would overwrite it: give {flag} another name", path.display());
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
+use super::tell::{RunFacts, Tellers};
 use super::{ReviewForm, check_destinations, facts, next_command, output_format, review_target, same_headers};
 use crate::batch::{BatchMatcher, RowOutcome};
 use crate::cli::args::{FailOn, GlobalArgs, MatchArgs, When};
@@ -16,7 +17,7 @@ use crate::cli::messages::{BandCounts, Summary, Warnings};
 use crate::cli::progress::Progress;
 use crate::decide::Band;
 use crate::decisions::Decisions;
-use crate::engine::Engine;
+use crate::engine::{Context, Engine};
 use crate::read::{Input, Layout, Row, Table};
 use crate::write::{
     self, ByteOrderMark, Destination, OutputColumns, ResultWriter, ReviewFile, RowContext, Target, WriteError,
@@ -43,9 +44,11 @@ pub struct Run<'e> {
     tables: Vec<Table>,
     writer: Option<Box<dyn ResultWriter>>,
     review: Option<(Target, ReviewForm, ReviewFile)>,
+    tellers: Tellers,
     bom: ByteOrderMark,
     counts: BandCounts,
-    seen: Vec<bool>,
+    /// The bands that each distinct title has rows in, a bit for each.
+    seen: Vec<u8>,
     warnings: Warnings,
     progress: Progress,
     interrupt: Interrupt,
@@ -73,6 +76,7 @@ impl<'e> Run<'e> {
         let bom = if values.bom == Some(true) { ByteOrderMark::Write } else { ByteOrderMark::Omit };
         let review = args.review.as_ref().map(|path| review_target(path)).transpose()?;
         interrupt.removes(review.as_ref().and_then(|(target, _)| target.temporary()));
+        let tellers = Tellers::open(args, &interrupt)?;
         let writer = write::open(&destination, format, bom, columns, &headers)?;
         interrupt.removes(writer.temporary());
         let total = tables.iter().map(Table::bytes_total).sum::<Option<u64>>();
@@ -83,6 +87,7 @@ impl<'e> Run<'e> {
             tables,
             writer: Some(writer),
             review: review.map(|(target, form)| (target, form, ReviewFile::default())),
+            tellers,
             bom,
             counts: BandCounts::default(),
             seen: Vec::new(),
@@ -156,12 +161,17 @@ impl<'e> Run<'e> {
     /// Counts a batch and takes note of what a person should look at.
     fn note(&mut self, at: usize, rows: &[Row], outcomes: &[RowOutcome]) {
         let layout = self.tables[at].layout();
-        let [department, manager, grade] =
-            [&layout.department, &layout.manager, &layout.grade].map(|c| c.as_ref().map(|c| c.index));
-        self.seen.resize(self.matcher.distinct(), false);
+        let [department, family, manager, grade] =
+            [&layout.department, &layout.family, &layout.manager, &layout.grade].map(|c| c.as_ref().map(|c| c.index));
+        self.seen.resize(self.matcher.distinct(), 0);
         for (row, found) in rows.iter().zip(outcomes) {
-            let first = !std::mem::replace(&mut self.seen[found.title as usize], true);
-            self.counts.add(&found.outcome, first);
+            let (seen, band) = (&mut self.seen[found.title as usize], 1 << found.outcome.band as u8);
+            self.counts.add(&found.outcome, *seen & band == 0);
+            *seen |= band;
+            if let Some(log) = self.tellers.log() {
+                let (department, family, grade) = (row.get(department), row.get(family), row.get(grade));
+                log.add(found, &Context { department, family, grade });
+            }
             if let Some((.., review)) = &mut self.review {
                 let context =
                     RowContext { department: row.get(department), manager: row.get(manager), grade: row.get(grade) };
@@ -206,6 +216,8 @@ impl<'e> Run<'e> {
             }
             review_summary = args.review.as_ref().map(|p| (p.display().to_string(), asked, settled));
         }
+        let facts = RunFacts { engine: self.engine, layouts: &layouts, decisions: config.values.decisions.as_deref() };
+        let also = self.tellers.write(&facts, |title| self.matcher.title(title))?;
         if !global.quiet {
             self.warnings.print();
             let version = &self.engine.taxonomy.version;
@@ -222,6 +234,7 @@ impl<'e> Run<'e> {
                 ),
                 took: started.elapsed(),
                 output: args.output.clone().filter(|o| o != "-"),
+                also,
                 next: next_command(global, args, config, &self.counts, asked),
                 review: review_summary,
             };

@@ -2,10 +2,10 @@
 
 use anstyle::Style;
 
-use super::document::Document;
-use crate::cli::commands::show::{page_width, wrap};
+use super::Document;
 use crate::cli::sanitize::sanitize;
 use crate::cli::table;
+use crate::cli::wrap::{page_width, wrap};
 
 const BOLD: Style = Style::new().bold();
 
@@ -29,6 +29,10 @@ pub fn render(document: &Document) -> String {
         }
         if let Some(snippet) = &section.snippet {
             out.push_str(&format!("{snippet}\n"));
+        }
+        for item in &section.items {
+            out.push_str(&prose(&item.heading));
+            item.notes.iter().for_each(|note| out.push_str(&prose(note)));
         }
     }
     out

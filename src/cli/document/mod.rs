@@ -1,4 +1,10 @@
-//! A report as headings, notes and tables, before it is known whether it becomes text, Markdown or a page.
+//! A report as headings, notes, tables and plots, before it is known whether it becomes text, Markdown or a page.
+
+pub mod html;
+pub mod markdown;
+pub mod text;
+
+mod plots;
 
 use crate::evaluate::Share;
 
@@ -25,6 +31,18 @@ pub struct Section {
     pub snippet: Option<String>,
     /// A plot of the same numbers, where there is room for one.
     pub plot: Option<Plot>,
+    /// What it tells one by one.
+    pub items: Vec<Item>,
+}
+
+/// One of the things that a part of a report goes through.
+pub struct Item {
+    /// What it is.
+    pub heading: String,
+    /// What to know about it, a sentence or two each.
+    pub notes: Vec<String>,
+    /// A plot of it.
+    pub plot: Option<Plot>,
 }
 
 /// A table.
@@ -35,6 +53,8 @@ pub struct Grid {
     pub rows: Vec<Vec<String>>,
     /// The columns that hold numbers, from 0.
     pub numbers: Vec<usize>,
+    /// How dark each cell is, 0–1, where a page can show it; none where there is nothing to show.
+    pub shades: Vec<Vec<f64>>,
 }
 
 /// Numbers to be drawn.
@@ -55,17 +75,37 @@ pub enum Plot {
     },
     /// Rows by score.
     Histogram {
-        /// (right, wrong) for stretches of equal width over 0–1.
-        bars: Vec<(u64, u64)>,
+        /// Rows of each series for stretches of equal width over 0–1.
+        bars: Vec<Vec<u64>>,
+        /// The series from below.
+        series: &'static [Series],
         /// Thresholds with their names.
         marks: Vec<(f64, String)>,
+        /// What it shows.
+        caption: &'static str,
     },
+    /// How a sum comes about, one term after the other.
+    Waterfall {
+        /// What each term is, and how much it adds.
+        terms: Vec<(&'static str, f64)>,
+        /// What the sum is.
+        total: &'static str,
+    },
+}
+
+/// One of several kinds of rows that a plot stacks.
+pub struct Series {
+    /// Its colour on the page: `good`, `bad` or `fair`.
+    pub class: &'static str,
+    /// Its name.
+    pub name: &'static str,
 }
 
 impl Grid {
     /// A table with these columns, of which those from `numbers` on hold numbers.
     pub fn new(header: &[&str], numbers: std::ops::Range<usize>) -> Grid {
-        Grid { header: header.iter().map(|h| (*h).to_owned()).collect(), rows: Vec::new(), numbers: numbers.collect() }
+        let header = header.iter().map(|h| (*h).to_owned()).collect();
+        Grid { header, rows: Vec::new(), numbers: numbers.collect(), shades: Vec::new() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::Plot;
+use super::{Plot, Series};
 
 /// The drawing area: left, top, width and height.
 const LEFT: f64 = 56.0;
@@ -18,7 +18,8 @@ pub fn svg(plot: &Plot) -> String {
     match plot {
         Plot::Reliability { bins, fitted } => reliability(bins, fitted),
         Plot::PrecisionCoverage { curve, marks } => precision_coverage(curve, marks),
-        Plot::Histogram { bars, marks } => histogram(bars, marks),
+        Plot::Histogram { bars, series, marks, .. } => histogram(bars, series, marks),
+        Plot::Waterfall { terms, total } => waterfall(terms, total),
     }
 }
 
@@ -34,7 +35,8 @@ pub fn caption(plot: &Plot) -> &'static str {
         Plot::PrecisionCoverage { .. } => {
             "From the strictest threshold at the left to the laxest, with 95 % intervals."
         }
-        Plot::Histogram { .. } => "Below: rows whose role is right; on top of them: rows whose role is wrong.",
+        Plot::Histogram { caption, .. } => caption,
+        Plot::Waterfall { .. } => "What speaks for it to the right, what speaks against it to the left.",
     }
 }
 
@@ -148,24 +150,26 @@ fn precision_coverage(curve: &[(f64, f64, f64, f64)], marks: &[(f64, f64, String
     canvas.finish()
 }
 
-fn histogram(bars: &[(u64, u64)], marks: &[(f64, String)]) -> String {
-    let most = bars.iter().map(|(right, wrong)| right + wrong).max().unwrap_or(0);
+fn histogram(bars: &[Vec<u64>], series: &[Series], marks: &[(f64, String)]) -> String {
+    let most = bars.iter().map(|stack| stack.iter().sum()).max().unwrap_or(0);
     let top = round_up(most);
-    let mut canvas = Canvas::new("Right and wrong rows by score", "role_score", "rows", 0.0, top as f64);
+    let mut canvas = Canvas::new("Rows by score", "role_score", "rows", 0.0, top as f64);
     let width = 1.0 / bars.len().max(1) as f64;
-    for (i, (right, wrong)) in bars.iter().enumerate() {
+    for (i, stack) in bars.iter().enumerate() {
         let from = i as f64 * width;
         let stretch = format!("{from:.2}–{:.2}", from + width);
-        let (right_top, all_top) = (*right as f64, (right + wrong) as f64);
-        for (class, low, high, word) in [("good", 0.0, right_top, "right"), ("bad", right_top, all_top, "wrong")] {
-            if high <= low {
+        let mut below = 0;
+        for (rows, Series { class, name }) in stack.iter().zip(series) {
+            if *rows == 0 {
                 continue;
             }
-            let (x, y, rows) = (canvas.x(from) + 1.0, canvas.y(high), high - low);
+            let (low, high) = (below as f64, (below + rows) as f64);
+            below += rows;
+            let (x, y) = (canvas.x(from) + 1.0, canvas.y(high));
             let (w, h) = (WIDTH * width - 2.0, canvas.y(low) - y);
             let _ = writeln!(
                 canvas.out,
-                "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\"><title>{stretch}: {rows} {word}</title></rect>"
+                "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\"><title>{stretch}: {rows} {name}</title></rect>"
             );
         }
     }
@@ -174,6 +178,45 @@ fn histogram(bars: &[(u64, u64)], marks: &[(f64, String)]) -> String {
         canvas.text(canvas.x(*at), TOP - 4.0, "middle", name);
     }
     canvas.finish()
+}
+
+/// Height of a bar of a waterfall with the room below it.
+const STEP: f64 = 20.0;
+/// Where the bars of a waterfall begin, right of their names, and how much room they have before their numbers.
+const BARS_LEFT: f64 = 230.0;
+const BARS_WIDTH: f64 = 270.0;
+
+fn waterfall(terms: &[(&'static str, f64)], total: &str) -> String {
+    let mut at = 0.0;
+    let mut bars: Vec<(&str, f64, f64, f64)> = Vec::with_capacity(terms.len() + 1);
+    for (name, value) in terms {
+        bars.push((name, at, at + value, *value));
+        at += value;
+    }
+    bars.push((total, 0.0, at, at));
+    let low = bars.iter().map(|bar| bar.1.min(bar.2)).fold(0.0, f64::min);
+    let high = bars.iter().map(|bar| bar.1.max(bar.2)).fold(0.0, f64::max);
+    let scale = BARS_WIDTH / (high - low).max(0.1);
+    let x = |value: f64| BARS_LEFT + (value - low) * scale;
+    let (width, height) = (LEFT + WIDTH + 64.0, STEP * bars.len() as f64 + 6.0);
+    let zero = x(0.0);
+    let mut out = format!(
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"Waterfall of the evidence\">\n<line class=\"axis\" \
+         x1=\"{zero:.1}\" y1=\"0\" x2=\"{zero:.1}\" y2=\"{height}\"/>\n"
+    );
+    for (n, (name, from, to, value)) in bars.iter().enumerate() {
+        let (top, middle) = (STEP * n as f64 + 3.0, STEP * n as f64 + 15.0);
+        let (left, wide) = (x(from.min(*to)), ((to - from).abs() * scale).max(1.0));
+        let class = if *value < 0.0 { "bad" } else { "good" };
+        let number = BARS_LEFT + BARS_WIDTH + 52.0;
+        let name_end = BARS_LEFT - 10.0;
+        let _ = writeln!(
+            out,
+            "<text x=\"{name_end}\" y=\"{middle}\" text-anchor=\"end\">{name}</text><rect class=\"{class}\" x=\"{left:.1}\" \
+             y=\"{top}\" width=\"{wide:.1}\" height=\"14\"/><text x=\"{number}\" y=\"{middle}\" text-anchor=\"end\">{value:+.2}</text>"
+        );
+    }
+    out + "</svg>"
 }
 
 #[cfg(test)]

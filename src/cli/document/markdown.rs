@@ -1,6 +1,6 @@
 //! A report as Markdown, for a repository or a wiki. Titles are untrusted: nothing in them is taken for markup.
 
-use super::document::Document;
+use super::Document;
 use crate::cli::sanitize::sanitize;
 
 /// The report as Markdown with tables.
@@ -27,6 +27,12 @@ pub fn render(document: &Document) -> String {
         }
         if let Some(snippet) = &section.snippet {
             out.push_str(&format!("\n```rust\n{snippet}\n```\n"));
+        }
+        for item in &section.items {
+            out.push_str(&format!("\n### {}\n", inert(&item.heading)));
+            for note in &item.notes {
+                out.push_str(&format!("\n{}\n", inert(note)));
+            }
         }
     }
     out
