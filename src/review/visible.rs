@@ -15,15 +15,19 @@ fn is_escaped(c: char) -> bool {
     is_unseen(c) && c != '\n' && c != '\t'
 }
 
-/// The text with such characters as `\u{202e}`; line breaks and tabs stay as they are.
+/// How an escape begins.
+const OPEN: &str = r"\u{";
+
+/// The text with such characters as `\u{202e}`; line breaks and tabs stay as they are. What already looks like an escape
+/// has its backslash escaped, so that [`original`] is exact.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_escaped) {
+    if !text.chars().any(is_escaped) && !text.contains(OPEN) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_escaped(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    for (at, c) in text.char_indices() {
+        if is_escaped(c) || text[at..].starts_with(OPEN) { out.extend(c.escape_unicode()) } else { out.push(c) }
     }
     out.into()
 }
@@ -31,7 +35,6 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// The text as it was before [`visible`].
 #[must_use]
 pub fn original(text: &str) -> Cow<'_, str> {
-    const OPEN: &str = r"\u{";
     if !text.contains(OPEN) {
         return text.into();
     }
@@ -41,7 +44,7 @@ pub fn original(text: &str) -> Cow<'_, str> {
         out.push_str(before);
         let escaped = after.split_once('}').and_then(|(hex, rest)| {
             let c = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32)?;
-            is_escaped(c).then_some((c, rest))
+            (is_escaped(c) || c == '\\').then_some((c, rest))
         });
         match escaped {
             Some((c, behind)) => {
@@ -74,17 +77,16 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_an_escape_stays() {
-        for text in [r"\u{41}", r"\u{", r"\u{zz}", r"C:\u{1F600}", "Ingénieur 営業"] {
+        for text in [r"\u{", r"\u{zz}", r"\u{41}", "Ingénieur 営業"] {
             assert_eq!(original(text), text);
-            assert_eq!(visible(text), text);
         }
+        assert_eq!(visible(r"C:\u{202e}"), r"C:\u{5c}u{202e}");
+        assert_eq!(visible(r"C:\users"), r"C:\users");
     }
 
     proptest! {
         #[test]
         fn every_text_comes_back(text in "[a-z\\\\u{}\u{0}-\u{1f}\u{202e}\u{200b}]{0,20}") {
-            // A title that itself spells out such a character means that character.
-            prop_assume!(original(&text).as_ref() == text.as_str());
             let shown = visible(&text).into_owned();
             prop_assert_eq!(original(&shown).into_owned(), text);
         }

@@ -222,12 +222,28 @@ fn note(list: &mut Vec<String>, text: &str) {
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A spreadsheet takes a cell that starts so for a formula; an apostrophe in front makes it text (OWASP, *CSV Injection*).
+/// A cell that has one of its own gets another, so that [`without_apostrophe`] gives back what was there.
 pub(crate) fn neutral(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
+    if cell.trim_start_matches('\'').starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
 }
 
-/// The cell as it was before [`ReviewFile::write`] put an apostrophe in front of it.
+/// The cell as it was before an apostrophe was put in front of it.
 #[must_use]
 pub fn without_apostrophe(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|c| c.starts_with(FORMULA)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|c| c.trim_start_matches('\'').starts_with(FORMULA)).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_texts_and_come_back() {
+        for (cell, written) in
+            [("=1", "'=1"), ("'=1", "''=1"), ("''@a", "'''@a"), ("'n Sync", "'n Sync"), ("a=1", "a=1")]
+        {
+            assert_eq!(neutral(cell), written);
+            assert_eq!(without_apostrophe(written), cell);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The review file as a workbook: a sheet to decide on, the taxonomy to choose codes from, a page of how-to, and a hidden
 //! sheet with the facts of the run. Every text is written as a string, so that nothing of it is a formula or a link.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 
 use rust_xlsxwriter::{
@@ -138,11 +139,12 @@ fn write_review(sheet: &mut Worksheet, entries: &[Entry], last_code: u32) -> Res
     }
     for (row, entry) in (1u32..).zip(entries) {
         sheet.write_number_with_format(row, 0, entry.rows as f64, &top)?;
-        let (title, context) = (visible(&entry.title), visible(&entry.context));
-        let seen = [&entry.departments, &entry.grades, &entry.managers].map(|seen| seen.join(" · "));
+        let [title, context] = [&entry.title, &entry.context].map(|text| readable(text));
+        let seen =
+            [&entry.departments, &entry.grades, &entry.managers].map(|seen| visible(&seen.join(" · ")).into_owned());
         let texts: [&str; 5] = [&title, &context, &seen[0], &seen[1], &seen[2]];
         for (column, text) in (1u16..).zip(texts) {
-            write_text(sheet, row, column, &visible(text), &wrapped)?;
+            write_text(sheet, row, column, text, &wrapped)?;
         }
         let outcome = &entry.outcome;
         if let Some(best) = &outcome.best {
@@ -241,6 +243,13 @@ fn write_taxonomy(sheet: &mut Worksheet, taxonomy: &Taxonomy) -> Result<u32, Xls
     sheet.autofilter(0, 0, last_row, 4)?;
     sheet.ignore_error_range(1, 0, last_row, 4, IgnoreError::NumberStoredAsText)?;
     Ok(last_row)
+}
+
+/// The text as [`FilledSheet`](crate::review::FilledSheet) reads it back. A cell of text needs no apostrophe, but a reader
+/// takes one in front of a formula for that of a review file.
+fn readable(text: &str) -> Cow<'_, str> {
+    let shown = visible(text);
+    if without_apostrophe(&shown) == shown { shown } else { format!("'{shown}").into() }
 }
 
 fn code_and_title(candidate: &Candidate) -> String {
