@@ -6,8 +6,8 @@
 //! labelled titles whose SOC minor group was right, reduced to a few points.
 
 /// Points (probability, share right) between which the score is linear, as `canon evaluate --fit` printed them for 6,864 titles
-/// whose SOC codes are known. Analysts disagree about such codes in one title of six, so that even titles that leave no doubt
-/// stay below 0.86; on the gold rows, whose labels are surer, the same scores are right more often than they say.
+/// whose SOC codes are known. Such labels are noisy: of titles that are an alias word for word 82 in 100 agree, so that even
+/// those that leave no doubt stay below 0.86; on the gold rows the same scores are right more often than they say.
 const CURVE: &[(f32, f32)] = &[
     (0.0, 0.0),
     (0.161, 0.286),
