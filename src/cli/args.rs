@@ -110,6 +110,8 @@ pub enum Command {
     Apply(ApplyArgs),
     /// Show what changed between two results, or what another taxonomy would change
     Diff(Box<DiffArgs>),
+    /// Propose aliases for the taxonomy, from decisions and from titles that nothing settles
+    Suggest(Box<SuggestArgs>),
     /// Measure how good the matching is, on rows whose right answers are known
     Evaluate(Box<EvaluateArgs>),
     /// Show step by step what becomes of a title, and why
@@ -316,6 +318,44 @@ pub struct DiffArgs {
     /// People's answers, applied first under both taxonomies
     #[arg(long, value_name = "PATH", help_heading = "Decision")]
     pub decisions: Option<PathBuf>,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon suggest people.csv --decisions decisions.csv
+  canon suggest people.csv east.xlsx --top 30 -o lines.toml
+  canon suggest --decisions decisions.csv --min-count 1 --format json")]
+pub struct SuggestArgs {
+    /// Exports whose titles count (csv, tsv, txt, jsonl, xlsx, xls, ods); `-` is standard input
+    #[arg(value_name = "EXPORT")]
+    pub files: Vec<String>,
+    /// People's answers: a decisions file or a filled review file
+    #[arg(long, value_name = "PATH", help_heading = "Proposals")]
+    pub decisions: Option<PathBuf>,
+    /// Least number of answers that agree, or of rows that they are for, from 1
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "2",
+        value_parser = clap::value_parser!(u64).range(1..),
+        help_heading = "Proposals"
+    )]
+    pub min_count: u64,
+    /// Most clusters of titles that nothing settles
+    #[arg(long, value_name = "N", default_value = "20", help_heading = "Proposals")]
+    pub top: usize,
+    /// Write the proposals here; the format follows from the ending [default: standard output]
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    pub output: Option<String>,
+    /// Format of the proposals [default: by the ending of --output, else text]
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
+    pub format: Option<TextOrJson>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdArgs,
     #[command(flatten)]
     pub run: RunArgs,
 }

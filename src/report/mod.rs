@@ -17,6 +17,7 @@ use serde::{Serialize, Serializer};
 pub use self::edges::{Edge, Term};
 pub use self::functions::{FunctionRow, Functions};
 pub use self::gaps::{Cluster, Gaps, MissingWord};
+pub(crate) use self::gaps::{OpenTitle, OpenWord, shared_phrases};
 pub use self::thresholds::{AtAccept, DecisionCheck};
 use crate::batch::RowOutcome;
 use crate::decide::{Band, Method, Outcome};

@@ -48,6 +48,12 @@ const CODE: u16 = 15;
 const NOTE: u16 = 16;
 const MARK: u16 = 17;
 
+/// The height of a line, in points.
+const LINE: f64 = 15.0;
+
+/// A row is no higher, so that a title of a page does not fill the screen.
+const MOST_LINES: u32 = 8;
+
 /// The answers that a person can choose.
 const ANSWERS: [&str; 8] = ["accept", "2", "3", "4", "5", "none", "reject", "skip"];
 
@@ -130,7 +136,8 @@ fn write_review(sheet: &mut Worksheet, entries: &[Entry], last_code: u32) -> Res
     let typed_note = wrapped.clone().set_num_format("@");
     let last_column = COLUMNS.len() as u16 - 1;
     let last_row = u32::try_from(entries.len()).unwrap_or(MOST_ROWS).max(1);
-    sheet.set_name(REVIEW_SHEET)?.set_freeze_panes(1, 2)?.set_landscape().set_repeat_rows(0, 0)?;
+    sheet.set_name(REVIEW_SHEET)?.set_freeze_panes(1, 2)?.set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
     for (at, (name, width)) in (0u16..).zip(COLUMNS) {
         sheet.set_column_width(at, width)?.write_string_with_format(0, at, name, &header())?;
     }
@@ -163,6 +170,16 @@ fn write_review(sheet: &mut Worksheet, entries: &[Entry], last_code: u32) -> Res
         for (column, format) in [(DECISION, &typed), (CODE, &typed), (NOTE, &typed_note)] {
             sheet.write_blank(row, column, format)?;
         }
+        let mut lines =
+            texts.iter().zip(&COLUMNS[1..]).map(|(text, (_, width))| lines(text, *width)).max().unwrap_or(1);
+        lines = lines.max(self::lines(&outcome.reason, COLUMNS[9].1));
+        for (candidate, (_, width)) in outcome.best.iter().zip(&COLUMNS[6..=6]) {
+            lines = lines.max(self::lines(&code_and_title(candidate), *width));
+        }
+        for (candidate, (_, width)) in outcome.alternatives.iter().zip(&COLUMNS[usize::from(ALTERNATIVES)..]).take(4) {
+            lines = lines.max(self::lines(&code_and_title(candidate), *width));
+        }
+        sheet.set_row_height(row, LINE * f64::from(lines.min(MOST_LINES)))?;
         // As a reader sees the cells, who takes an apostrophe in front of a formula for ours.
         let mark = Mark::of(without_apostrophe(&title), without_apostrophe(&context), codes.into_iter());
         sheet.write_string_with_format(row, MARK, mark.as_str(), &top)?;
@@ -210,7 +227,8 @@ fn validate(sheet: &mut Worksheet, last_row: u32, last_code: u32) -> Result<(), 
 /// Writes all roles, and says how many there are.
 fn write_taxonomy(sheet: &mut Worksheet, taxonomy: &Taxonomy) -> Result<u32, XlsxError> {
     let columns = [("code", 16.0), ("title", 52.0), ("function", 34.0), ("focus", 34.0), ("level", 80.0)];
-    sheet.set_name(TAXONOMY_SHEET)?.set_freeze_panes(1, 1)?;
+    sheet.set_name(TAXONOMY_SHEET)?.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
     for (at, (name, width)) in (0u16..).zip(columns) {
         sheet.set_column_width(at, width)?.write_string_with_format(0, at, name, &header())?;
     }
@@ -243,6 +261,13 @@ fn write_taxonomy(sheet: &mut Worksheet, taxonomy: &Taxonomy) -> Result<u32, Xls
     sheet.autofilter(0, 0, last_row, 4)?;
     sheet.ignore_error_range(1, 0, last_row, 4, IgnoreError::NumberStoredAsText)?;
     Ok(last_row)
+}
+
+/// How many lines a text takes in a column of this width. Not every program finds the height of a row by itself.
+fn lines(text: &str, width: f64) -> u32 {
+    // Words that do not fit go to the next line, so that a line is seldom full.
+    let fits = (width * 0.9).max(1.0);
+    text.lines().map(|line| (line.chars().count() as f64 / fits).ceil().max(1.0) as u32).sum::<u32>().max(1)
 }
 
 /// The text as [`FilledSheet`](crate::review::FilledSheet) reads it back. A cell of text needs no apostrophe, but a reader

@@ -11,4 +11,5 @@ pub mod generate;
 pub mod matching;
 pub mod search;
 pub mod show;
+pub mod suggest;
 pub mod taxonomy;
