@@ -1,7 +1,7 @@
 //! What one row of a filled sheet says.
 
 use super::sheet::{FilledSheet, Problem, SheetRow};
-use super::{CODE_AND_TITLE, Mark};
+use super::{CODE_AND_TITLE, Mark, is_unseen};
 use crate::taxonomy::did_you_mean;
 use crate::write::without_apostrophe;
 
@@ -89,7 +89,7 @@ impl FilledSheet {
             let code = cell.split_once(CODE_AND_TITLE).map_or(cell, |(code, _)| code);
             without_apostrophe(code.trim()).to_owned()
         };
-        let own = without_apostrophe(code).to_owned();
+        let own = own_code(code);
         let (verdict, at) = match word.as_str() {
             // A code alone is an answer, too.
             "" => (Verdict::Accept(own), columns.code),
@@ -128,6 +128,11 @@ impl FilledSheet {
                     return wrong(columns.decision, message.to_owned());
                 }
                 (Verdict::Reject(codes), columns.code)
+            }
+            // As in the terminal, where the suggestion has a number, too.
+            "1" => {
+                let message = "`1` is no decision: the suggestion itself is `accept`";
+                return wrong(columns.decision, message.to_owned());
             }
             other => {
                 let nearest = did_you_mean(other, WORDS.into_iter().filter(|w| w.len() > 1));
@@ -173,4 +178,11 @@ impl FilledSheet {
         let advice = "make a new sheet with canon match -r, or undo that and apply again";
         Err(Problem { line: row.line, column: Some(columns.title), message: format!("{message}; {advice}") })
     }
+}
+
+/// A code as a person gave it: what was copied along with it, its title or characters that nobody sees, is no part of it.
+fn own_code(cell: &str) -> String {
+    let code = cell.split_once(CODE_AND_TITLE).map_or(cell, |(code, _)| code);
+    let seen: String = code.chars().filter(|c| !is_unseen(*c)).collect();
+    without_apostrophe(seen.trim()).to_owned()
 }

@@ -91,7 +91,10 @@ impl<'a> Merger<'a> {
     /// The line for an answer, with the code as the taxonomy writes it.
     fn line(&self, row: &SheetRow, filled: Filled) -> Result<Line, Problem> {
         let known = |code: &str| {
-            self.taxonomy.find(code).map(|role| role.code).map_err(|why| {
+            // No code of the ladder has blanks, and one of a catalogue that has them is found as it is.
+            let compact = || code.split_whitespace().collect::<String>();
+            let found = self.taxonomy.find(code).or_else(|why| self.taxonomy.find(&compact()).map_err(|_| why));
+            found.map(|role| role.code).map_err(|why| {
                 let cause = autocorrect::explained(code, self.taxonomy);
                 let message = format!("code `{code}`: {}", cause.unwrap_or(why));
                 Problem { line: row.line, column: filled.cell, message }

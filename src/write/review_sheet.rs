@@ -129,7 +129,8 @@ fn header() -> Format {
 
 fn write_review(sheet: &mut Worksheet, entries: &[Entry], last_code: u32) -> Result<(), XlsxError> {
     let top = Format::new().set_align(FormatAlign::Top);
-    let wrapped = top.clone().set_text_wrap();
+    // Apart from the number before it.
+    let wrapped = top.clone().set_text_wrap().set_indent(1);
     let score = top.clone().set_num_format("0.00");
     // What is typed into a cell of text stays as it is typed: no code becomes a date or loses its zeros.
     let typed = top.clone().set_num_format("@");
@@ -137,7 +138,8 @@ fn write_review(sheet: &mut Worksheet, entries: &[Entry], last_code: u32) -> Res
     let last_column = COLUMNS.len() as u16 - 1;
     let last_row = u32::try_from(entries.len()).unwrap_or(MOST_ROWS).max(1);
     sheet.set_name(REVIEW_SHEET)?.set_freeze_panes(1, 2)?.set_repeat_rows(0, 0)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    // Eighteen columns on one page nobody could read.
+    sheet.set_landscape().set_repeat_columns(0, 1)?.set_print_fit_to_pages(3, 0);
     for (at, (name, width)) in (0u16..).zip(COLUMNS) {
         sheet.set_column_width(at, width)?.write_string_with_format(0, at, name, &header())?;
     }
@@ -173,8 +175,8 @@ fn write_review(sheet: &mut Worksheet, entries: &[Entry], last_code: u32) -> Res
         let mut lines =
             texts.iter().zip(&COLUMNS[1..]).map(|(text, (_, width))| lines(text, *width)).max().unwrap_or(1);
         lines = lines.max(self::lines(&outcome.reason, COLUMNS[9].1));
-        for (candidate, (_, width)) in outcome.best.iter().zip(&COLUMNS[6..=6]) {
-            lines = lines.max(self::lines(&code_and_title(candidate), *width));
+        if let Some(candidate) = &outcome.best {
+            lines = lines.max(self::lines(&code_and_title(candidate), COLUMNS[6].1));
         }
         for (candidate, (_, width)) in outcome.alternatives.iter().zip(&COLUMNS[usize::from(ALTERNATIVES)..]).take(4) {
             lines = lines.max(self::lines(&code_and_title(candidate), *width));
@@ -266,7 +268,7 @@ fn write_taxonomy(sheet: &mut Worksheet, taxonomy: &Taxonomy) -> Result<u32, Xls
 /// How many lines a text takes in a column of this width. Not every program finds the height of a row by itself.
 fn lines(text: &str, width: f64) -> u32 {
     // Words that do not fit go to the next line, so that a line is seldom full.
-    let fits = (width * 0.9).max(1.0);
+    let fits = ((width - 2.0) * 0.9).max(1.0);
     text.lines().map(|line| (line.chars().count() as f64 / fits).ceil().max(1.0) as u32).sum::<u32>().max(1)
 }
 

@@ -114,6 +114,10 @@ impl Target {
             Out::Device(mut out) => out.flush().map_err(io),
             Out::File { file, path } => {
                 let file = file.into_inner().map_err(|e| io(e.into_error()))?;
+                // Who may read the old file may read the new one, and nobody else.
+                if let Ok(old) = path.metadata() {
+                    let _ = file.as_file().set_permissions(old.permissions());
+                }
                 file.persist(path).map_err(|e| io(e.error)).map(|_| ())
             }
         }

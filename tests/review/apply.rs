@@ -270,3 +270,45 @@ fn a_decisions_file_can_be_any_of_excels_texts() {
     let text = office.text("decisions.csv");
     assert!(text.contains("Ingénieur Œuvre,,none") && text.contains("\"A, B; C\",x,none"), "{text}");
 }
+
+#[test]
+fn codes_are_taken_as_people_and_spreadsheets_write_them() {
+    let office = Office::new();
+    let codes = [
+        "sei.gen.p5",
+        " SEI.GEN.P5\u{a0}",
+        "SEI. GEN .P5",
+        "SEI.GEN.P5\u{200b}",
+        "\u{feff}SEI.GEN.P5",
+        "SEI.GEN.P5 — Expert",
+    ];
+    let rows: String =
+        codes.iter().enumerate().map(|(n, code)| format!("Zorb{n} Keeper,,ACCEPT\u{a0},{code}\n")).collect();
+    office.put("a.csv", format!("title,context,decision,code\n{rows}"));
+    office.said(&["apply", "a.csv"], 0);
+    let taken = csv_rows(&office.text("decisions.csv"));
+    assert_eq!(taken.len(), codes.len());
+    assert!(taken.iter().all(|row| row["code"] == "SEI.GEN.P5" && row["decision"] == "accept"), "{taken:?}");
+}
+
+#[test]
+fn what_a_spreadsheet_makes_of_decisions_and_titles_is_named_or_harmless() {
+    let office = Office::new();
+    let rows = "Zorb,,TRUE,\nZorb II,,FALSE,SEI.GEN.P5\nZorb Keeper,,1,\nZorb Smith,,02.Jan,\nZorb Cook,,“accept”,SEI.GEN.P5\n\
+                Zorb Maid,,accept,SEI․GEN․P5\n3-4,,none,\n03.Apr,,none,\n007,,none,\n";
+    office.put("a.csv", format!("title,context,decision,code\n{rows}"));
+    let said = office.said(&["apply", "a.csv"], 2);
+    for part in [
+        "a.csv:2: `true` is no decision",
+        "a.csv:3: `false` is no decision",
+        "a.csv:4: `1` is no decision: the suggestion itself is `accept`",
+        "a.csv:5: `02.jan` is no decision",
+        "a.csv:6: `“accept”` is no decision — did you mean `accept`?",
+        "a.csv:7: code `SEI․GEN․P5`",
+        "3 added",
+    ] {
+        assert!(said.contains(part), "no “{part}” in\n{said}");
+    }
+    let titles: Vec<String> = csv_rows(&office.text("decisions.csv")).iter().map(|row| row["title"].clone()).collect();
+    assert_eq!(titles, ["007", "03.Apr", "3-4"]);
+}

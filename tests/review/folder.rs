@@ -102,3 +102,26 @@ fn a_link_to_the_decisions_stays_a_link() {
     assert!(std::fs::symlink_metadata(office.path("decisions.csv")).unwrap().is_symlink());
     assert_eq!(office.text("git/decisions.csv").lines().count(), 3);
 }
+
+/// A device that never ends would be read for ever.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_device_is_no_decisions_file() {
+    let office = office();
+    for device in ["/dev/full", "/dev/zero", "/dev/null"] {
+        let said = office.said(&["apply", "a.csv", "--decisions", device], 2);
+        assert!(said.contains(&format!("{device} is no file")), "{said}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn who_may_read_the_decisions_stays_who_may() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let office = office();
+    let path = office.path("decisions.csv");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    office.said(&["apply", "a.csv"], 0);
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(office.text("decisions.csv").contains("Stocker"));
+}

@@ -44,6 +44,10 @@ pub fn run(global: &GlobalArgs, args: &ApplyArgs) -> anyhow::Result<Exit> {
     if decisions.is_dir() {
         bail!("{} is a folder: name a file in it", decisions.display());
     }
+    // A device may never end, and nothing can take its place.
+    if decisions.exists() && !decisions.is_file() {
+        bail!("{} is no file: decisions are kept in one, such as decisions.csv", decisions.display());
+    }
     // Nobody else may write between our reading and writing. A dry run writes nothing, and may run where it could not.
     let lock = if args.dry_run { None } else { Some(Lock::wait(&decisions)?) };
     let on_conflict = if args.replace { OnConflict::Replace } else { OnConflict::Keep };
