@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
-use super::args::{FailOn, GlobalArgs, InputArgs, MatchArgs, RunArgs, ThresholdArgs, When};
+use super::args::{ApplyArgs, FailOn, GlobalArgs, InputArgs, MatchArgs, RunArgs, ThresholdArgs, When};
 use crate::decide::Thresholds;
 use crate::taxonomy::did_you_mean;
 
@@ -119,6 +119,17 @@ impl PartialConfig {
             fail_on: args.fail_on,
             decisions: args.decisions.clone(),
             ..PartialConfig::of_matching(&args.input, &args.thresholds, &args.run)
+        }
+    }
+
+    /// What the flags of `canon apply` say.
+    #[must_use]
+    pub fn of_apply(args: &ApplyArgs) -> PartialConfig {
+        PartialConfig {
+            decisions: args.decisions.clone(),
+            encoding: args.encoding.clone(),
+            delimiter: args.delimiter.clone(),
+            ..PartialConfig::default()
         }
     }
 

@@ -240,6 +240,14 @@ impl Engine {
         analysis.ranks.as_ref()
     }
 
+    /// The level that the rank words of a title say for a focus, but for the words that are `named`, which belong to the name
+    /// of the job; the usual one of its track where they say none.
+    #[must_use]
+    pub fn level_said(&self, analysis: &Analysis, focus: usize, named: impl Fn(usize) -> bool) -> Option<Level> {
+        let cues = self.ranks.cues(analysis.ranks.as_ref()?, named);
+        level::decide(&self.taxonomy, focus, &cues, None, None).level
+    }
+
     /// The index, to say what was compared.
     #[must_use]
     pub fn index(&self) -> &Index {

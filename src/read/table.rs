@@ -23,6 +23,10 @@ pub struct Table {
 pub(super) trait Rows: Send {
     /// Reads the next row into `row`, whose old contents are overwritten. False at the end.
     fn read(&mut self, row: &mut Row) -> Result<bool, ReadError>;
+    /// The place of the first cell of each row in its sheet, from 0.
+    fn first_column(&self) -> usize {
+        0
+    }
     /// Bytes of the input consumed so far.
     fn bytes_read(&self) -> u64;
     /// A number that changes whenever [`Rows::warnings`] does.
@@ -81,6 +85,11 @@ impl Table {
             self.layout.warnings.extend(self.rows.warnings());
         }
         Ok(more)
+    }
+
+    /// The place of the first column in its sheet, from 0: empty columns on the left are left out. For naming cells.
+    pub fn first_column(&self) -> usize {
+        self.rows.first_column()
     }
 
     /// The size of the input in bytes, if known.

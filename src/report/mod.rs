@@ -17,10 +17,13 @@ use serde::{Serialize, Serializer};
 pub use self::edges::{Edge, Term};
 pub use self::functions::{FunctionRow, Functions};
 pub use self::gaps::{Cluster, Gaps, MissingWord};
+pub(crate) use self::gaps::{OpenTitle, OpenWord, shared_phrases};
 pub use self::thresholds::{AtAccept, DecisionCheck};
 use crate::batch::RowOutcome;
 use crate::decide::{Band, Method, Outcome};
 use crate::engine::{Context, Engine};
+use crate::normalize::Lexicon;
+use crate::review::normal_context;
 
 /// Stretches of the histogram.
 const BINS: usize = 20;
@@ -144,7 +147,7 @@ impl RunLog {
             decided: count(entries.iter().filter(|e| e.is_decided())),
             histogram: histogram(entries),
             thresholds: thresholds::table(engine, entries, &title),
-            reviewed: reviewed(entries),
+            reviewed: reviewed(&engine.lexicon, entries, &title),
             functions: Functions::of(&engine.taxonomy, entries),
             gaps: Gaps::of(engine, entries, &title),
             lowest_accepted: edges::lowest_accepted(engine, entries, &title),
@@ -199,11 +202,12 @@ fn histogram(entries: &[Entry]) -> Vec<Bin> {
     bins
 }
 
-/// As the lines of the review file: a decision holds for a title, or for a title in a department.
-fn reviewed(entries: &[Entry]) -> Vec<Reviewed> {
-    let mut lines: FxHashMap<(u32, &str), u64> = FxHashMap::default();
+/// As the lines of the review file: a decision holds for all titles that normalise alike, or for them in a department.
+fn reviewed<'t>(lexicon: &Lexicon, entries: &[Entry], title: &impl Fn(u32) -> &'t str) -> Vec<Reviewed> {
+    let mut lines: FxHashMap<(String, String), u64> = FxHashMap::default();
     for entry in entries.iter().filter(|e| e.outcome.is_open()) {
-        *lines.entry((entry.title, entry.context().department)).or_default() += entry.rows;
+        let key = (lexicon.key(title(entry.title)), normal_context(entry.context().department));
+        *lines.entry(key).or_default() += entry.rows;
     }
     let mut rows: Vec<u64> = lines.into_values().collect();
     rows.sort_unstable_by(|a, b| b.cmp(a));

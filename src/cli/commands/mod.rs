@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod adjacent;
+pub mod apply;
 pub mod compare;
 pub mod config;
 pub mod diff;
@@ -10,4 +11,5 @@ pub mod generate;
 pub mod matching;
 pub mod search;
 pub mod show;
+pub mod suggest;
 pub mod taxonomy;

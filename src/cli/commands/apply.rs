@@ -1,0 +1,182 @@
+//! `canon apply`: the answers of filled sheets into the decisions file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use crate::cli::args::{ApplyArgs, GlobalArgs};
+use crate::cli::config::PartialConfig;
+use crate::cli::exit::Exit;
+use crate::cli::input::same_file;
+use crate::cli::messages::{self, counted};
+use crate::cli::session::Session;
+use crate::normalize::Lexicon;
+use crate::review::{
+    Conflict, Conflicts, FilledSheet, Ledger, Lock, Merger, OnConflict, ReviewError, Stamp, Tally, conflicts_path,
+};
+use crate::taxonomy::Taxonomy;
+
+/// The decisions file where neither flag nor config names one.
+const DECISIONS: &str = "decisions.csv";
+
+/// How many refused rows and conflicts are shown without `--verbose`.
+const SHOWN: usize = 20;
+
+/// Runs the command.
+pub fn run(global: &GlobalArgs, args: &ApplyArgs) -> anyhow::Result<Exit> {
+    let session = Session::open(global, PartialConfig::of_apply(args))?;
+    let values = &session.config.values;
+    let decisions = values.decisions.clone().unwrap_or_else(|| PathBuf::from(DECISIONS));
+    let stamp = Stamp { by: who(args), on: when(args)? };
+    let encoding = values.encoding.as_deref().unwrap_or("auto").parse()?;
+    let delimiter = values.delimiter.as_deref().unwrap_or("auto").parse()?;
+    let sheet = args.sheet.as_deref().map(str::parse).transpose()?;
+    let lexicon = Lexicon::load(session.files())?;
+    let mut sheets = Vec::new();
+    for path in &args.sheets {
+        if same_file(path, &decisions) {
+            bail!("{} is the decisions file itself: name the sheets that were filled in", path.display());
+        }
+        let filled = FilledSheet::read_with(path, encoding, delimiter, sheet.as_ref())?;
+        check(path, &filled, &session.taxonomy, global);
+        sheets.push((path.as_path(), filled));
+    }
+    if decisions.is_dir() {
+        bail!("{} is a folder: name a file in it", decisions.display());
+    }
+    // A device may never end, and nothing can take its place.
+    if decisions.exists() && !decisions.is_file() {
+        bail!("{} is no file: decisions are kept in one, such as decisions.csv", decisions.display());
+    }
+    // Nobody else may write between our reading and writing. A dry run writes nothing, and may run where it could not.
+    let lock = if args.dry_run { None } else { Some(Lock::wait(&decisions)?) };
+    let on_conflict = if args.replace { OnConflict::Replace } else { OnConflict::Keep };
+    let merged = merge(&sheets, &decisions, &session.taxonomy, &lexicon, stamp, on_conflict)?;
+    let Merged { ledger, conflicts, tallies } = &merged;
+    let beside = conflicts_path(&decisions);
+    if !args.dry_run {
+        // First what was not taken: it must not get lost if the disk is full in between.
+        conflicts.write(&beside)?;
+        ledger.write(&decisions)?;
+    }
+    drop(lock);
+    let refused: usize = tallies.iter().map(|tally| tally.refused.len()).sum();
+    for ((path, filled), tally) in sheets.iter().zip(tallies) {
+        tell(path, filled, tally, global);
+    }
+    if !global.quiet {
+        let would = if args.dry_run { " (dry run: nothing is written)" } else { "" };
+        messages::line(&format!("{}: {}{would}", decisions.display(), counted(ledger.len() as u64, "decision")));
+        if !conflicts.is_empty() {
+            let kept = "the answer that was there stays";
+            let advice = "settle them in the decisions file, or apply the right sheet with --replace";
+            messages::warning(&format!(
+                "{} in {}: {kept}; {advice}",
+                counted(conflicts.len() as u64, "conflict"),
+                beside.display()
+            ));
+        }
+    }
+    if refused > 0 {
+        let taken = if args.dry_run { "would be taken" } else { "are taken" };
+        bail!(
+            "{} refused; the others {taken}. Mend what is named above, save, and apply again",
+            counted(refused as u64, "row")
+        );
+    }
+    Ok(Exit::Done)
+}
+
+/// What the sheets come to.
+struct Merged {
+    ledger: Ledger,
+    conflicts: Conflicts,
+    tallies: Vec<Tally>,
+}
+
+fn merge(
+    sheets: &[(&Path, FilledSheet)],
+    decisions: &Path,
+    taxonomy: &Taxonomy,
+    lexicon: &Lexicon,
+    stamp: Stamp,
+    on_conflict: OnConflict,
+) -> Result<Merged, ReviewError> {
+    let mut ledger = Ledger::read(decisions, lexicon)?;
+    let mut conflicts = Conflicts::read(&conflicts_path(decisions), lexicon)?;
+    let mut merger = Merger::new(&mut ledger, taxonomy, lexicon, stamp, on_conflict);
+    let tallies: Vec<Tally> = sheets.iter().map(|(_, sheet)| merger.add(sheet)).collect();
+    let new: Vec<Conflict> = tallies.iter().flat_map(|tally| tally.conflicts.iter().cloned()).collect();
+    conflicts.update(&new, &ledger, lexicon);
+    Ok(Merged { ledger, conflicts, tallies })
+}
+
+/// Says what should make a person look twice at a sheet.
+fn check(path: &Path, sheet: &FilledSheet, taxonomy: &Taxonomy, global: &GlobalArgs) {
+    if global.quiet {
+        return;
+    }
+    let name = path.display();
+    if sheet.lacks_marks() {
+        messages::warning(&format!("{name}: the hidden column `id` is gone, so edited titles cannot be noticed"));
+    }
+    let now = &taxonomy.version.version;
+    if let Some(then) = sheet.fact("taxonomy").filter(|then| then != now) {
+        messages::warning(&format!("{name} was made with taxonomy {then}, and this is {now}: codes are checked anew"));
+    }
+}
+
+/// What came of a sheet. What was refused is told even when quiet: it is an error.
+fn tell(path: &Path, sheet: &FilledSheet, tally: &Tally, global: &GlobalArgs) {
+    let most = if global.verbose { usize::MAX } else { SHOWN };
+    for problem in tally.refused.iter().take(most) {
+        messages::refusal(&format!("{}: {}", sheet.place(problem.line, problem.column), problem.message));
+    }
+    if tally.refused.len() > most {
+        let more = tally.refused.len() - most;
+        messages::refusal(&format!("{} more in {}; -v shows all", counted(more as u64, "row"), path.display()));
+    }
+    if global.quiet {
+        return;
+    }
+    for conflict in tally.conflicts.iter().take(most) {
+        let said = |line: &crate::review::Line| {
+            let verdict = line.verdict.as_ref().map(|v| format!("{} {}", v.word(), v.code()));
+            let by = if line.by.is_empty() { String::new() } else { format!(" by {}", line.by) };
+            format!("{}{by}", verdict.unwrap_or_default().trim_end())
+        };
+        let context = &conflict.kept.context;
+        let within = if context.is_empty() { String::new() } else { format!(" in {context}") };
+        messages::warning(&format!(
+            "{}: “{}”{within}: {} is kept, {} is not taken",
+            conflict.from,
+            conflict.kept.title,
+            said(&conflict.kept),
+            said(&conflict.other)
+        ));
+    }
+    let Tally { added, changed, unchanged, skipped, refused, conflicts } = tally;
+    let mut said =
+        format!("{}: {added} added, {changed} changed, {unchanged} unchanged, {skipped} skipped", path.display());
+    for (number, what) in [(conflicts.len(), "in conflict"), (refused.len(), "refused")] {
+        if number > 0 {
+            said.push_str(&format!(", {number} {what}"));
+        }
+    }
+    messages::line(&said);
+}
+
+/// Who answers: as told, else who is logged in.
+fn who(args: &ApplyArgs) -> String {
+    let of_system = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    args.by.clone().or_else(of_system).unwrap_or_default().trim().to_owned()
+}
+
+/// The day of the answers: as told, else today.
+fn when(args: &ApplyArgs) -> anyhow::Result<String> {
+    let Some(on) = &args.on else { return Ok(chrono::Local::now().format("%Y-%m-%d").to_string()) };
+    let Ok(day) = chrono::NaiveDate::parse_from_str(on.trim(), "%Y-%m-%d") else {
+        bail!("`{on}` is no day: write it as 2026-11-23");
+    };
+    Ok(day.format("%Y-%m-%d").to_string())
+}
