@@ -30,6 +30,8 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 pub use answer::{Filled, Verdict};
+#[cfg(test)]
+pub(crate) use app::sample;
 pub use app::{App, Choice, Effect, Key, Mode, Search, Tone, ladder};
 pub use conflicts::{CONFLICT_COLUMNS, Conflict, Conflicts, conflicts_path};
 pub use keep::{Keeper, Kept, change};

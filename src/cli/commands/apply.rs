@@ -12,9 +12,7 @@ use crate::cli::messages::{self, counted};
 use crate::cli::session::Session;
 use crate::cli::stamp::stamp;
 use crate::normalize::Lexicon;
-use crate::review::{
-    self, Conflict, Conflicts, FilledSheet, Ledger, Merger, OnConflict, Stamp, Tally, conflicts_path,
-};
+use crate::review::{self, Conflict, Conflicts, FilledSheet, Ledger, Merger, OnConflict, Stamp, Tally, conflicts_path};
 use crate::taxonomy::Taxonomy;
 
 /// The decisions file where neither flag nor config names one.

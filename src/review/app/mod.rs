@@ -2,6 +2,8 @@
 //! it does what an [`Effect`] says and tells how that went.
 
 mod choice;
+#[cfg(test)]
+pub(crate) mod sample;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -319,7 +321,7 @@ impl<'t> App<'t> {
         };
         let title = &self.queue.question(at).title;
         let message = match &kept.conflict {
-            None => (Tone::Done, format!("{} ← {title}", described(verdict))),
+            None => (Tone::Done, format!("{} for {title}", described(verdict))),
             Some(conflict) => {
                 let by = if conflict.kept.by.is_empty() { "somebody" } else { &conflict.kept.by };
                 let theirs = conflict.kept.verdict.as_ref().map(described).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The screen, the keyboard and the signals of a review. Whatever ends it, the terminal is as it was before.
 
-use std::io::{self, stdout};
+use std::io::{self, BufWriter, Stdout, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,9 +12,12 @@ use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
 };
-use ratatui::crossterm::execute;
 use ratatui::crossterm::style::force_color_output;
-use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use ratatui::crossterm::{execute, queue};
 
 use super::desk::{Desk, End};
 use super::draw::{self, Theme};
@@ -30,12 +33,12 @@ pub fn run(desk: &mut Desk<'_>) -> anyhow::Result<End> {
     // What a colour is was decided for all of the program; the library would decide by itself again.
     force_color_output(theme.has_colours());
     let _restore = Restore::enter().context("cannot use the terminal")?;
-    let mut terminal = Terminal::new(CrosstermBackend::new(stdout())).context("cannot use the terminal")?;
+    let output = BufWriter::new(stdout());
+    let mut terminal = Terminal::new(CrosstermBackend::new(output)).context("cannot use the terminal")?;
+    // From now on changes of the window's size are heard, even those before the first picture is done.
+    event::poll(Duration::ZERO).context("cannot read from the terminal")?;
     loop {
-        let mut too_small = false;
-        terminal
-            .draw(|frame| too_small = !draw::screen(frame, &desk.app, &desk.file, &theme))
-            .context("cannot write to the terminal")?;
+        let too_small = !draw(&mut terminal, desk, &theme).context("cannot write to the terminal")?;
         let key = loop {
             if asked.load(Ordering::Relaxed) {
                 return Ok(End::Interrupted);
@@ -54,21 +57,37 @@ pub fn run(desk: &mut Desk<'_>) -> anyhow::Result<End> {
                 _ => {}
             }
         };
-        // Nobody answers what cannot be seen.
-        let key = key.filter(|key| !too_small || matches!(key, Key::Interrupt | Key::Char('q')));
-        if let Some(end) = key.and_then(|key| desk.press(key)) {
-            return Ok(end);
+        match key {
+            Some(Key::Char('q')) if too_small => return Ok(End::Quit),
+            // Nobody answers what cannot be seen.
+            Some(key) if !too_small || key == Key::Interrupt => {
+                if let Some(end) = desk.press(key) {
+                    return Ok(end);
+                }
+            }
+            _ => {}
         }
     }
+}
+
+/// Draws a picture that appears at once; false when there is no room for it.
+fn draw(
+    terminal: &mut Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    desk: &Desk<'_>,
+    theme: &Theme,
+) -> io::Result<bool> {
+    let mut drawn = true;
+    queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
+    terminal.draw(|frame| drawn = draw::screen(frame, &desk.app, &desk.file, theme))?;
+    execute!(terminal.backend_mut(), EndSynchronizedUpdate)?;
+    Ok(drawn)
 }
 
 /// Set when the program is asked from outside to end.
 fn signals() -> Arc<AtomicBool> {
     let asked = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
-    for signal in
-        [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGINT]
-    {
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGINT] {
         // Without it the signal ends the program, only less tidily; no answer is lost.
         let _ = signal_hook::flag::register(signal, Arc::clone(&asked));
     }
@@ -100,6 +119,7 @@ impl Drop for Restore {
 
 fn restore() {
     // All of it, even if a part fails: the terminal may be gone.
+    let _ = execute!(stdout(), EndSynchronizedUpdate);
     let _ = execute!(stdout(), DisableBracketedPaste);
     let _ = execute!(stdout(), LeaveAlternateScreen);
     let _ = execute!(stdout(), Show);

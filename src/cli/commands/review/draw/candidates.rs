@@ -61,8 +61,9 @@ pub fn draw(screen: &mut Frame<'_>, area: Rect, app: &App<'_>, theme: &Theme) {
 /// Why it is asked, and what the highlighted focus is, in as many lines as there are.
 fn foot(app: &App<'_>, columns: usize, rows: usize) -> Vec<String> {
     let reason = app.question().map(|q| clean(&q.reason)).filter(|reason| !reason.is_empty() && !app.is_blind());
-    let definition = app.highlighted().map(|choice| clean(&app.taxonomy().foci[choice.role.focus].definition));
-    let definition = definition.filter(|text| !text.is_empty());
+    let focus = app.highlighted().map(|choice| &app.taxonomy().foci[choice.role.focus]);
+    let definition = focus.filter(|focus| !focus.definition.is_empty());
+    let definition = definition.map(|focus| clean(&format!("{}: {}", focus.code, focus.definition)));
     let mut lines = Vec::new();
     if let Some(reason) = reason {
         let blank = usize::from(rows > 2);
@@ -87,9 +88,11 @@ fn score(choice: &Choice, app: &App<'_>, theme: &Theme) -> Vec<Span<'static>> {
     if app.is_blind() || app.choices().iter().all(|c| c.suggestion.score.is_none()) {
         return vec![Span::raw(" ")];
     }
-    let Some(score) = choice.suggestion.score.filter(|_| !choice.is_moved()) else {
-        return vec![Span::raw(" ".repeat(BAR + 7))];
-    };
+    if choice.is_moved() || choice.is_found {
+        // There is no score, and what is said instead needs the room.
+        return vec![Span::raw(" ")];
+    }
+    let Some(score) = choice.suggestion.score else { return vec![Span::raw(" ".repeat(BAR + 7))] };
     let full = (score.clamp(0.0, 1.0) * BAR as f32).round() as usize;
     vec![
         Span::raw(" "),

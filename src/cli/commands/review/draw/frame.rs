@@ -62,7 +62,7 @@ pub fn title(screen: &mut Frame<'_>, body: Rect, app: &App<'_>, theme: &Theme) -
 pub fn facts(question: &Question) -> String {
     let mut said = Vec::new();
     if !question.context.is_empty() {
-        said.push(format!("decided for {} only", clean(&question.context)));
+        said.push(format!("for {} only", clean(&question.context)));
     }
     for (name, values) in &question.seen {
         // The department of a title that is decided there is said already.
@@ -85,6 +85,9 @@ pub fn message(screen: &mut Frame<'_>, page: Rect, app: &App<'_>, theme: &Theme)
     put(screen, page.x, page.bottom() - 2, page.width, Line::styled(text, style));
 }
 
+/// Keys that need not be named where there is no room for all; the help has them.
+const DISPENSABLE: [&str; 4] = ["b", "s", "u", "n"];
+
 /// The keys that do something now, the less needed ones only where there is room.
 pub fn keys(screen: &mut Frame<'_>, page: Rect, app: &App<'_>, theme: &Theme) {
     let all: &[(&str, &str)] = match app.mode() {
@@ -92,7 +95,7 @@ pub fn keys(screen: &mut Frame<'_>, page: Rect, app: &App<'_>, theme: &Theme) {
         Mode::Searching(_) => &[("Enter", "choose"), ("↑↓", "move"), ("Ctrl-U", "clear"), ("Esc", "back")],
         Mode::Asking if app.question().is_none() => &[("u", "take back"), ("Enter", "end")],
         Mode::Asking => &[
-            ("Enter", "accept"),
+            ("↵", "accept"),
             ("1-5", "pick"),
             ("←→", "level"),
             ("/", "search"),
@@ -104,18 +107,17 @@ pub fn keys(screen: &mut Frame<'_>, page: Rect, app: &App<'_>, theme: &Theme) {
             ("b", "blind"),
         ],
     };
-    let mut spans = Vec::new();
-    let mut used = 0;
-    for (key, what) in all {
-        let gap = if used == 0 { 0 } else { 2 };
-        let wide = gap + width(key) + 1 + width(what);
-        if used + wide > usize::from(page.width) {
-            break;
+    let mut shown: Vec<&(&str, &str)> = all.iter().collect();
+    let wide = |keys: &[&(&str, &str)]| keys.iter().map(|(key, what)| width(key) + width(what) + 3).sum::<usize>();
+    for dispensable in DISPENSABLE {
+        if wide(&shown) > usize::from(page.width) + 2 {
+            shown.retain(|(key, _)| *key != dispensable);
         }
-        used += wide;
-        spans.push(Span::raw(" ".repeat(gap)));
+    }
+    let mut spans = Vec::new();
+    for (key, what) in shown {
         spans.push(Span::styled(*key, theme.highlighted()));
-        spans.push(Span::styled(format!(" {what}"), theme.faint()));
+        spans.push(Span::styled(format!(" {what}  "), theme.faint()));
     }
     put(screen, page.x, page.bottom() - 1, page.width, Line::from(spans));
 }

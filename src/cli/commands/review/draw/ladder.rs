@@ -82,5 +82,6 @@ fn name(app: &App<'_>, role: &ResolvedRole) -> String {
 
 fn description(app: &App<'_>, level: Level) -> String {
     let definition = app.taxonomy().ladder.definition(level);
-    format!("{level}: {} Experience: {}.", definition.description, definition.experience.trim_end_matches('.'))
+    let [said, experience] = [&definition.description, &definition.experience].map(|text| text.trim_end_matches('.'));
+    format!("{level}: {said}; experience {experience}.")
 }
