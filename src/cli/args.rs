@@ -328,8 +328,9 @@ pub struct DiffArgs {
   canon review people.xlsx -s \"Business Title\" --decisions decisions.csv --by Ann
   canon review people.review.csv --blind
 
-Keys: Enter accepts, 1-5 pick, left and right move the level, / searches the taxonomy, n says that no role fits,
-s skips, u takes back, b hides the scores, ? helps, q ends. It goes on where it ended.")]
+Keys:
+  Enter accepts, 1-5 pick, left and right move the level, / searches the taxonomy, n says that
+  no role fits, s skips, u takes back, b hides the scores, ? helps, q ends")]
 pub struct ReviewArgs {
     /// A review file as `canon match -r` writes it (xlsx, csv), or an export (csv, tsv, txt, jsonl, xlsx, xls, ods)
     #[arg(value_name = "FILE")]

@@ -371,9 +371,9 @@ fn the_terminal_is_given_back_however_it_ends() {
     for (end, code) in [("q", 0), ("\x03", 130), ("-TERM", 130), ("-HUP", 130), ("-INT", 130)] {
         let mut terminal = start(&office);
         if end.starts_with('-') {
-            terminal.signal(end)
+            terminal.signal(end);
         } else {
-            terminal.press(end)
+            terminal.press(end);
         }
         let (ended, said) = terminal.ends();
         assert_eq!(ended, code, "{end:?}");
@@ -434,7 +434,9 @@ fn without_a_terminal_the_sheet_is_named() {
     let office = office();
     let said = office.said(&["review", "r.xlsx"], 2);
     assert!(said.contains("standard input is no terminal"), "{said}");
-    assert!(said.contains("canon match r.xlsx -r review.xlsx") || said.contains("canon apply r.xlsx"), "{said}");
+    assert!(said.contains("fill in `decision` in r.xlsx, then canon apply r.xlsx"), "{said}");
+    let said = office.said(&["review", "people.txt", "--accept", "1"], 2);
+    assert!(said.contains("canon match people.txt -r review.xlsx, fill in `decision` in review.xlsx"), "{said}");
     assert!(!office.path("decisions.csv").exists());
 }
 
@@ -475,6 +477,11 @@ fn rows_that_were_filled_in_or_edited_are_not_asked_but_told() {
     let (_, said) = terminal.ends();
     assert!(said.contains("r.xlsx answers 1 title itself"), "{said}");
     assert!(said.contains("the title or its context is not the one that was asked about"), "{said}");
+    // Once it is applied, it is settled.
+    office.said(&["apply", "r.xlsx"], 0);
+    let terminal = Terminal::start(&office, &["review", "r.xlsx"], &[]);
+    terminal.sees("1 of 5 titles · 4 of 9 rows settled");
+    std::fs::remove_file(office.path("decisions.csv")).unwrap();
     // The CSV asks the same; it has no marks, and those that settle most come first.
     let terminal = Terminal::start(&office, &["review", "r.csv"], &[]);
     terminal.sees("0 of 6 titles · 0 of 10 rows settled");

@@ -51,7 +51,7 @@ pub fn run(global: &GlobalArgs, args: &ReviewArgs) -> anyhow::Result<Exit> {
         }
         return Ok(Exit::Done);
     }
-    let screen = screen(args)?;
+    let screen = screen(args, source.from_sheet)?;
     // That answers cannot be kept is better known before the first one.
     drop(Lock::wait(&decisions)?);
     let keeper = Keeper { decisions, taxonomy: &engine.taxonomy, lexicon: &engine.lexicon, stamp };
@@ -79,14 +79,16 @@ enum Screen {
     Lines,
 }
 
-fn screen(args: &ReviewArgs) -> anyhow::Result<Screen> {
+fn screen(args: &ReviewArgs, from_sheet: bool) -> anyhow::Result<Screen> {
     let (input, output) = (std::io::stdin().is_terminal(), std::io::stdout().is_terminal());
     if !input || !output && !std::io::stderr().is_terminal() {
         let what = if input { "there is no terminal to ask on" } else { "standard input is no terminal" };
         let file = quoted(&args.file.display().to_string());
+        let sheet = if from_sheet { file.as_str() } else { "review.xlsx" };
+        let made = if from_sheet { String::new() } else { format!("canon match {file} -r {sheet}, ") };
         bail!(
-            "canon review asks a person, and {what}. Without one, answers go through a sheet: \
-             canon match {file} -r review.xlsx, fill in `decision`, then canon apply review.xlsx"
+            "canon review asks a person, and {what}. Without one, answers go through the sheet: \
+             {made}fill in `decision` in {sheet}, then canon apply {sheet}"
         );
     }
     let term = std::env::var("TERM").unwrap_or_default();

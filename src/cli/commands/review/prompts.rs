@@ -27,7 +27,9 @@ pub fn run(desk: &mut Desk<'_>) -> anyhow::Result<End> {
     let mut asked = None;
     loop {
         if let Some((_, message)) = desk.app.message() {
-            writeln!(out, "{}", clean(message))?;
+            // The keys of the screen are not those of the lines.
+            let message = message.replace("←/→", "+ and -").replace("first: ↑ or ↓", "first, as by 2+");
+            writeln!(out, "{}", clean(&message))?;
         }
         let now = desk.app.question().map(|q| (q.title.clone(), q.context.clone(), desk.app.is_blind()));
         if asked != now {

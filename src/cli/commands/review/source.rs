@@ -15,7 +15,7 @@ use crate::cli::progress::Progress;
 use crate::decisions::Decisions;
 use crate::engine::{Context, Engine};
 use crate::read::{self, Input, Row};
-use crate::review::{FilledSheet, Ledger, Problem, Question, ReviewError, Suggestion, normal_context};
+use crate::review::{Filled, FilledSheet, Ledger, Problem, Question, ReviewError, Suggestion, Verdict, normal_context};
 use crate::taxonomy::Taxonomy;
 use crate::write::{ReviewFile, RowContext};
 
@@ -45,7 +45,7 @@ pub fn open(
     match FilledSheet::read_with(&args.file, encoding, delimiter, sheet.as_ref()) {
         Ok(sheet) if sheet.is_review() => {
             apply::check(&args.file, &sheet, &engine.taxonomy, global);
-            Ok(Source { questions: of_sheet(&args.file, &sheet, engine, global), from_sheet: true })
+            Ok(Source { questions: of_sheet(&args.file, &sheet, engine, ledger, global), from_sheet: true })
         }
         Ok(_) => bail!("{} is a decisions file: name the review file, or the export", args.file.display()),
         // A review sheet from which the column was deleted.
@@ -54,7 +54,7 @@ pub fn open(
     }
 }
 
-fn of_sheet(path: &Path, sheet: &FilledSheet, engine: &Engine, global: &GlobalArgs) -> Vec<Question> {
+fn of_sheet(path: &Path, sheet: &FilledSheet, engine: &Engine, ledger: &Ledger, global: &GlobalArgs) -> Vec<Question> {
     let scores = |title: &str, department: &str, grade: &str| {
         let outcome = engine.match_one(title, &Context { department, family: "", grade });
         let all = outcome.best.iter().chain(&outcome.alternatives);
@@ -64,9 +64,9 @@ fn of_sheet(path: &Path, sheet: &FilledSheet, engine: &Engine, global: &GlobalAr
         .rows()
         .par_iter()
         .map(|row| {
-            // What was filled in is for `canon apply`; asking again could contradict it.
-            let filled = sheet.answer(row)?.is_some();
-            if filled { Ok(None) } else { sheet.question(row, &engine.taxonomy, scores).map(Some) }
+            // What was filled in and not applied yet is for `canon apply`; asking again could contradict it.
+            let waits = sheet.answer(row)?.is_some_and(|filled| !is_kept(&filled, engine, ledger));
+            if waits { Ok(None) } else { sheet.question(row, &engine.taxonomy, scores).map(Some) }
         })
         .collect();
     let filled = asked.iter().filter(|row| matches!(row, Ok(None))).count();
@@ -87,6 +87,14 @@ fn of_sheet(path: &Path, sheet: &FilledSheet, engine: &Engine, global: &GlobalAr
         ));
     }
     questions
+}
+
+/// Whether the decisions have an answer where the sheet has one.
+fn is_kept(filled: &Filled, engine: &Engine, ledger: &Ledger) -> bool {
+    let (title, context) = (engine.lexicon.key(&filled.title), normal_context(&filled.context));
+    let rejected = ledger.rejected(&title, &context);
+    ledger.answer(&title, &context).is_some()
+        || matches!(&filled.verdict, Verdict::Reject(codes) if codes.iter().all(|code| rejected.contains(&code.as_str())))
 }
 
 /// Matches without the decisions, so that what was settled before counts as settled and not as never asked.
@@ -170,7 +178,7 @@ impl<'a> Unsettled<'a> {
             return false;
         }
         match self.ledger.answer(&key, &context) {
-            Some(crate::review::Verdict::Accept(code)) => self.taxonomy.find(code).is_err(),
+            Some(Verdict::Accept(code)) => self.taxonomy.find(code).is_err(),
             Some(_) => false,
             None => self.ledger.rejected(&key, &context).contains(&best.to_ascii_uppercase().as_str()),
         }

@@ -80,9 +80,9 @@ fn too_small(screen: &mut Frame<'_>, area: Rect) {
 }
 
 /// Draws a line at a place, no wider than told; outside of the screen nothing is drawn.
-fn put(screen: &mut Frame<'_>, x: u16, y: u16, width: u16, line: Line<'_>) {
+fn put<'l>(screen: &mut Frame<'_>, x: u16, y: u16, width: u16, line: impl Into<Line<'l>>) {
     let all = screen.area();
     if y < all.bottom() && x < all.right() {
-        screen.buffer_mut().set_line(x, y, &line, width.min(all.right() - x));
+        screen.buffer_mut().set_line(x, y, &line.into(), width.min(all.right() - x));
     }
 }
