@@ -106,6 +106,8 @@ pub enum FailOn {
 pub enum Command {
     /// Match the titles of exports, lists or standard input
     Match(Box<MatchArgs>),
+    /// Decide doubtful titles one by one at the terminal; every answer is kept at once
+    Review(Box<ReviewArgs>),
     /// Keep what people answered in review sheets: merge them into the decisions file
     Apply(ApplyArgs),
     /// Show what changed between two results, or what another taxonomy would change
@@ -358,6 +360,39 @@ pub struct SuggestArgs {
     /// Format of the proposals [default: by the ending of --output, else text]
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
     pub format: Option<TextOrJson>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon review people.review.xlsx
+  canon review people.xlsx -s \"Business Title\" --decisions decisions.csv --by Ann
+  canon review people.review.csv --blind
+
+Keys:
+  Enter accepts, 1-5 pick, left and right move the level, / searches the taxonomy, n says that
+  no role fits, s skips, u takes back, b hides the scores, ? helps, q ends")]
+pub struct ReviewArgs {
+    /// A review file as `canon match -r` writes it (xlsx, csv), or an export (csv, tsv, txt, jsonl, xlsx, xls, ods)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The file that keeps the answers; made if it is not there [default: decisions.csv]
+    #[arg(long, value_name = "PATH")]
+    pub decisions: Option<PathBuf>,
+    /// Who answers [default: who is logged in]
+    #[arg(long, value_name = "NAME", env = "CANON_BY", hide_env_values = true)]
+    pub by: Option<String>,
+    /// The day of the answers, as 2026-11-23 [default: today]
+    #[arg(long, value_name = "DATE", env = "CANON_ON", hide_env_values = true)]
+    pub on: Option<String>,
+    /// Hide scores, reasons and the order by them, so that they lead nobody
+    #[arg(long)]
+    pub blind: bool,
     #[command(flatten)]
     pub input: InputArgs,
     #[command(flatten)]

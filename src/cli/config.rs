@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
-use super::args::{ApplyArgs, FailOn, GlobalArgs, InputArgs, MatchArgs, RunArgs, ThresholdArgs, When};
+use super::args::{ApplyArgs, FailOn, GlobalArgs, InputArgs, MatchArgs, ReviewArgs, RunArgs, ThresholdArgs, When};
 use crate::decide::Thresholds;
 use crate::taxonomy::did_you_mean;
 
@@ -117,6 +117,15 @@ impl PartialConfig {
             prefix: args.prefix.clone(),
             bom: if args.bom { Some(true) } else { args.no_bom.then_some(false) },
             fail_on: args.fail_on,
+            decisions: args.decisions.clone(),
+            ..PartialConfig::of_matching(&args.input, &args.thresholds, &args.run)
+        }
+    }
+
+    /// What the flags of `canon review` say.
+    #[must_use]
+    pub fn of_review(args: &ReviewArgs) -> PartialConfig {
+        PartialConfig {
             decisions: args.decisions.clone(),
             ..PartialConfig::of_matching(&args.input, &args.thresholds, &args.run)
         }

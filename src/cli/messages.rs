@@ -51,6 +51,11 @@ pub fn line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{}", sanitize(text));
 }
 
+/// What a person would do next.
+pub fn next(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{BOLD}next:{BOLD:#} {}", sanitize(text));
+}
+
 /// Warnings of a run; all of them are counted, a few are shown.
 #[derive(Debug, Default)]
 pub struct Warnings {
@@ -182,8 +187,8 @@ impl Summary<'_> {
         for text in lines {
             line(&text);
         }
-        if let Some(next) = &self.next {
-            let _ = writeln!(anstream::stderr(), "{BOLD}next:{BOLD:#} {}", sanitize(next));
+        if let Some(text) = &self.next {
+            next(text);
         }
     }
 }

@@ -153,7 +153,7 @@ impl FilledSheet {
     }
 
     /// Notices titles that were edited, and suggestions that now stand beside another title.
-    fn check_mark(&self, row: &SheetRow) -> Result<(), Problem> {
+    pub(super) fn check_mark(&self, row: &SheetRow) -> Result<(), Problem> {
         let columns = self.columns();
         let Some(column) = columns.mark.filter(|_| columns.is_review()) else { return Ok(()) };
         let is = row.cell(Some(column));

@@ -33,10 +33,19 @@ pub struct Conflict {
     pub from: String,
 }
 
+/// What a conflict is about, and what the other answer is.
+type ConflictKey = (ledger::Key, [String; 2]);
+
+fn place(conflict: &Conflict, lexicon: &Lexicon) -> ConflictKey {
+    let verdict = conflict.other.verdict.as_ref();
+    let is = [verdict.map_or("", Verdict::word).to_owned(), verdict.map(Verdict::code).unwrap_or_default()];
+    (conflict.kept.key(lexicon), is)
+}
+
 /// The file of conflicts: its lines by what they are about and what the other answer is.
 #[derive(Debug, Default)]
 pub struct Conflicts {
-    lines: BTreeMap<(ledger::Key, [String; 2]), Vec<String>>,
+    lines: BTreeMap<ConflictKey, Vec<String>>,
     before: Option<Vec<u8>>,
 }
 
@@ -98,6 +107,16 @@ impl Conflicts {
             // Who said so first stays.
             self.lines.entry(key).or_insert(cells);
         }
+    }
+
+    /// Whether this one is written down already.
+    pub(super) fn has(&self, conflict: &Conflict, lexicon: &Lexicon) -> bool {
+        self.lines.contains_key(&place(conflict, lexicon))
+    }
+
+    /// Drops one whose other answer was taken back.
+    pub(super) fn drop(&mut self, conflict: &Conflict, lexicon: &Lexicon) {
+        self.lines.remove(&place(conflict, lexicon));
     }
 
     /// How many there are.

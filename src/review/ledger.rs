@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use super::{FilledSheet, ReviewError, Verdict, normal_context, visible};
 use crate::normalize::Lexicon;
 use crate::read::ReadError;
+use crate::taxonomy::Taxonomy;
 use crate::write::{Destination, Target, WriteError, neutral};
 
 /// The columns of the file, in order.
@@ -152,6 +155,47 @@ impl Ledger {
 
     pub(super) fn get(&self, key: &Key) -> Option<&Line> {
         self.lines.get(key)
+    }
+
+    /// Takes a line away.
+    pub(super) fn remove(&mut self, key: &Key) {
+        self.lines.remove(key);
+    }
+
+    /// What people said about a normalised title: the role or that there is none, the narrower context first.
+    #[must_use]
+    pub fn answer(&self, title: &str, context: &str) -> Option<&Verdict> {
+        let verdicts = self.verdicts(title, context);
+        verdicts.into_iter().flatten().find(|verdict| !matches!(verdict, Verdict::Reject(_)))
+    }
+
+    /// The codes that people ruled out for a normalised title, in capitals.
+    #[must_use]
+    pub fn rejected(&self, title: &str, context: &str) -> Vec<&str> {
+        let lists = self.verdicts(title, context).into_iter().flatten().filter_map(|verdict| match verdict {
+            Verdict::Reject(codes) => Some(codes),
+            _ => None,
+        });
+        lists.flatten().map(String::as_str).collect()
+    }
+
+    fn verdicts(&self, title: &str, context: &str) -> [Option<&Verdict>; 2] {
+        let of = |context: &str| self.get(&(title.to_owned(), context.to_owned()))?.verdict.as_ref();
+        let everywhere = if context.is_empty() { None } else { of("") };
+        [of(&normal_context(context)), everywhere]
+    }
+
+    /// The normalised titles with a line that may send a title to review that would not go there by itself: a role was ruled
+    /// out, or its code is not in the taxonomy.
+    #[must_use]
+    pub fn unsettling(&self, taxonomy: &Taxonomy) -> FxHashSet<&str> {
+        let unsettles = |verdict: &Verdict| match verdict {
+            Verdict::Accept(code) => taxonomy.find(code).is_err(),
+            Verdict::Reject(_) => true,
+            Verdict::None => false,
+        };
+        let lines = self.lines.iter().filter(|(_, line)| line.verdict.as_ref().is_some_and(unsettles));
+        lines.map(|((title, _), _)| title.as_str()).collect()
     }
 
     /// Puts a line in the place of the one with its key. What a company wrote in its own columns stays.

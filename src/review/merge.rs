@@ -88,6 +88,17 @@ impl<'a> Merger<'a> {
         tally
     }
 
+    /// Takes an answer that was given to us directly. `from` says where, if it contradicts another.
+    pub(super) fn answer(&mut self, title: &str, context: &str, verdict: Verdict, from: &str) -> Tally {
+        let mut line = Line::new(title.to_owned(), context.to_owned(), verdict);
+        line.by.clone_from(&self.stamp.by);
+        line.on.clone_from(&self.stamp.on);
+        line.taxonomy.clone_from(&self.taxonomy.version.version);
+        let mut tally = Tally::default();
+        self.take(line, &mut tally, || from.to_owned());
+        tally
+    }
+
     /// The line for an answer, with the code as the taxonomy writes it.
     fn line(&self, row: &SheetRow, filled: Filled) -> Result<Line, Problem> {
         let known = |code: &str| {
@@ -124,8 +135,11 @@ impl<'a> Merger<'a> {
         };
         match self.beside(old, &line) {
             Beside::Same => tally.unchanged += 1,
-            Beside::Change(changed) => {
+            Beside::Change(mut changed) => {
                 tally.changed += 1;
+                if changed.note.is_empty() {
+                    changed.note.clone_from(&old.note);
+                }
                 self.answered.insert(key.clone());
                 self.ledger.set(key, changed);
             }

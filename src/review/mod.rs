@@ -5,16 +5,23 @@
 //! [`Lock`] sees to it that two people do not do so at once. What an answer means for a title is in
 //! [`decisions`](crate::decisions); how a sheet is written in [`mod@crate::write`].
 //!
+//! At a terminal, the [`Queue`] has the [`Question`]s in their order and knows which are settled; the [`App`] says what a key
+//! does, without any file or screen; [`Keeper`] keeps each answer at once.
+//!
 //! Not for: scores, bands or the taxonomy's contents.
 
 mod answer;
+mod app;
 mod autocorrect;
 mod columns;
 mod conflicts;
+mod keep;
 mod ledger;
 mod lock;
 mod mark;
 mod merge;
+mod question;
+mod queue;
 mod sheet;
 mod visible;
 
@@ -23,11 +30,17 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 pub use answer::{Filled, Verdict};
+#[cfg(test)]
+pub(crate) use app::sample;
+pub use app::{App, Choice, Effect, Key, Mode, Search, Tone, ladder};
 pub use conflicts::{CONFLICT_COLUMNS, Conflict, Conflicts, conflicts_path};
+pub use keep::{Keeper, Kept, change};
 pub use ledger::{COLUMNS, Ledger, Line};
 pub use lock::Lock;
 pub use mark::Mark;
 pub use merge::{Merger, OnConflict, Stamp, Tally};
+pub use question::{Question, Suggestion};
+pub use queue::{Progress, Queue};
 pub use sheet::{FilledSheet, Problem, SheetRow};
 pub use visible::{is_unseen, original, visible};
 

@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::{ByteOrderMark, Target, WriteError};
 use crate::batch::RowOutcome;
-use crate::decide::Outcome;
+use crate::decide::{Candidate, Outcome};
 use crate::normalize::Lexicon;
-use crate::review::{normal_context, visible};
+use crate::review::{Question, Suggestion, normal_context, visible};
 
 /// The columns of the file, in order.
 pub const REVIEW_COLUMNS: [&str; 21] = [
@@ -40,6 +40,9 @@ pub const REVIEW_COLUMNS: [&str; 21] = [
 
 /// How many different departments or managers a line names: enough to picture the job.
 const NAMED: usize = 2;
+
+/// Roles that a person chooses from.
+const SUGGESTED: usize = 5;
 
 /// Collects what a person should look at.
 #[derive(Debug, Default)]
@@ -77,9 +80,13 @@ impl ReviewFile {
     /// Takes note of a row. Accepted rows need no review, and texts that are no title have nothing to decide. Titles that
     /// normalise alike are one line, since one decision holds for all of them.
     pub fn add(&mut self, title: &str, found: &RowOutcome, context: RowContext<'_>, lexicon: &Lexicon) {
-        if !found.outcome.is_open() {
-            return;
+        if found.outcome.is_open() {
+            self.ask(title, found, context, lexicon);
         }
+    }
+
+    /// Takes note of a row whatever its outcome is.
+    pub fn ask(&mut self, title: &str, found: &RowOutcome, context: RowContext<'_>, lexicon: &Lexicon) {
         // A decision holds for a title in a department, so that is what a line is about.
         let department = if found.in_context { context.department } else { "" };
         let typed = (found.title, department.to_owned());
@@ -139,6 +146,12 @@ impl ReviewFile {
         (rows().take(lines).sum(), rows().sum())
     }
 
+    /// The lines in their order, as questions for a person at a terminal.
+    #[must_use]
+    pub fn into_questions(self) -> Vec<Question> {
+        self.entries.into_iter().map(Entry::into_question).collect()
+    }
+
     /// The lines in their order.
     pub(super) fn into_entries(self) -> Vec<Entry> {
         self.entries
@@ -185,6 +198,22 @@ impl Entry {
             *code = &next.role.code;
         }
         codes
+    }
+
+    fn into_question(self) -> Question {
+        let suggestion = |c: &Candidate| Suggestion { role: Arc::clone(&c.role), score: Some(c.score) };
+        let all = self.outcome.best.iter().chain(&self.outcome.alternatives);
+        let seen = [("department", self.departments), ("grade", self.grades), ("manager", self.managers)];
+        let seen = seen.into_iter().filter(|(_, values)| !values.is_empty());
+        Question {
+            suggestions: all.take(SUGGESTED).map(suggestion).collect(),
+            has_suggestion: self.outcome.best.is_some(),
+            reason: self.outcome.reason.clone(),
+            seen: seen.map(|(name, values)| (name, values.join(" · "))).collect(),
+            title: self.title,
+            context: self.context,
+            rows: self.rows,
+        }
     }
 
     fn cells(&self) -> Vec<String> {

@@ -7,6 +7,8 @@ mod apply;
 mod concurrent;
 mod folder;
 mod round_trip;
+#[cfg(unix)]
+mod terminal;
 mod workbook;
 
 use std::collections::BTreeMap;

@@ -10,14 +10,13 @@ use crate::cli::exit::Exit;
 use crate::cli::input::same_file;
 use crate::cli::messages::{self, counted};
 use crate::cli::session::Session;
+use crate::cli::stamp::stamp;
 use crate::normalize::Lexicon;
-use crate::review::{
-    Conflict, Conflicts, FilledSheet, Ledger, Lock, Merger, OnConflict, ReviewError, Stamp, Tally, conflicts_path,
-};
+use crate::review::{self, Conflict, Conflicts, FilledSheet, Ledger, Merger, OnConflict, Stamp, Tally, conflicts_path};
 use crate::taxonomy::Taxonomy;
 
 /// The decisions file where neither flag nor config names one.
-const DECISIONS: &str = "decisions.csv";
+pub const DECISIONS: &str = "decisions.csv";
 
 /// How many refused rows and conflicts are shown without `--verbose`.
 const SHOWN: usize = 20;
@@ -27,7 +26,7 @@ pub fn run(global: &GlobalArgs, args: &ApplyArgs) -> anyhow::Result<Exit> {
     let session = Session::open(global, PartialConfig::of_apply(args))?;
     let values = &session.config.values;
     let decisions = values.decisions.clone().unwrap_or_else(|| PathBuf::from(DECISIONS));
-    let stamp = Stamp { by: who(args), on: when(args)? };
+    let stamp = stamp(args.by.as_deref(), args.on.as_deref())?;
     let encoding = values.encoding.as_deref().unwrap_or("auto").parse()?;
     let delimiter = values.delimiter.as_deref().unwrap_or("auto").parse()?;
     let sheet = args.sheet.as_deref().map(str::parse).transpose()?;
@@ -48,18 +47,20 @@ pub fn run(global: &GlobalArgs, args: &ApplyArgs) -> anyhow::Result<Exit> {
     if decisions.exists() && !decisions.is_file() {
         bail!("{} is no file: decisions are kept in one, such as decisions.csv", decisions.display());
     }
-    // Nobody else may write between our reading and writing. A dry run writes nothing, and may run where it could not.
-    let lock = if args.dry_run { None } else { Some(Lock::wait(&decisions)?) };
     let on_conflict = if args.replace { OnConflict::Replace } else { OnConflict::Keep };
-    let merged = merge(&sheets, &decisions, &session.taxonomy, &lexicon, stamp, on_conflict)?;
-    let Merged { ledger, conflicts, tallies } = &merged;
+    let merging = |ledger: &mut Ledger, conflicts: &mut Conflicts| {
+        merge(&sheets, ledger, conflicts, &session.taxonomy, &lexicon, stamp, on_conflict)
+    };
     let beside = conflicts_path(&decisions);
-    if !args.dry_run {
-        // First what was not taken: it must not get lost if the disk is full in between.
-        conflicts.write(&beside)?;
-        ledger.write(&decisions)?;
-    }
-    drop(lock);
+    let (merged, ledger) = if args.dry_run {
+        // Writes nothing, and may run where it could not.
+        let mut ledger = Ledger::read(&decisions, &lexicon)?;
+        let mut conflicts = Conflicts::read(&beside, &lexicon)?;
+        (merging(&mut ledger, &mut conflicts), ledger)
+    } else {
+        review::change(&decisions, &lexicon, merging)?
+    };
+    let Merged { conflicts, tallies } = &merged;
     let refused: usize = tallies.iter().map(|tally| tally.refused.len()).sum();
     for ((path, filled), tally) in sheets.iter().zip(tallies) {
         tell(path, filled, tally, global);
@@ -67,12 +68,12 @@ pub fn run(global: &GlobalArgs, args: &ApplyArgs) -> anyhow::Result<Exit> {
     if !global.quiet {
         let would = if args.dry_run { " (dry run: nothing is written)" } else { "" };
         messages::line(&format!("{}: {}{would}", decisions.display(), counted(ledger.len() as u64, "decision")));
-        if !conflicts.is_empty() {
+        if *conflicts > 0 {
             let kept = "the answer that was there stays";
             let advice = "settle them in the decisions file, or apply the right sheet with --replace";
             messages::warning(&format!(
                 "{} in {}: {kept}; {advice}",
-                counted(conflicts.len() as u64, "conflict"),
+                counted(*conflicts as u64, "conflict"),
                 beside.display()
             ));
         }
@@ -89,30 +90,29 @@ pub fn run(global: &GlobalArgs, args: &ApplyArgs) -> anyhow::Result<Exit> {
 
 /// What the sheets come to.
 struct Merged {
-    ledger: Ledger,
-    conflicts: Conflicts,
+    /// How many wait to be settled.
+    conflicts: usize,
     tallies: Vec<Tally>,
 }
 
 fn merge(
     sheets: &[(&Path, FilledSheet)],
-    decisions: &Path,
+    ledger: &mut Ledger,
+    conflicts: &mut Conflicts,
     taxonomy: &Taxonomy,
     lexicon: &Lexicon,
     stamp: Stamp,
     on_conflict: OnConflict,
-) -> Result<Merged, ReviewError> {
-    let mut ledger = Ledger::read(decisions, lexicon)?;
-    let mut conflicts = Conflicts::read(&conflicts_path(decisions), lexicon)?;
-    let mut merger = Merger::new(&mut ledger, taxonomy, lexicon, stamp, on_conflict);
+) -> Merged {
+    let mut merger = Merger::new(ledger, taxonomy, lexicon, stamp, on_conflict);
     let tallies: Vec<Tally> = sheets.iter().map(|(_, sheet)| merger.add(sheet)).collect();
     let new: Vec<Conflict> = tallies.iter().flat_map(|tally| tally.conflicts.iter().cloned()).collect();
-    conflicts.update(&new, &ledger, lexicon);
-    Ok(Merged { ledger, conflicts, tallies })
+    conflicts.update(&new, ledger, lexicon);
+    Merged { conflicts: conflicts.len(), tallies }
 }
 
 /// Says what should make a person look twice at a sheet.
-fn check(path: &Path, sheet: &FilledSheet, taxonomy: &Taxonomy, global: &GlobalArgs) {
+pub fn check(path: &Path, sheet: &FilledSheet, taxonomy: &Taxonomy, global: &GlobalArgs) {
     if global.quiet {
         return;
     }
@@ -140,7 +140,7 @@ fn tell(path: &Path, sheet: &FilledSheet, tally: &Tally, global: &GlobalArgs) {
         return;
     }
     for conflict in tally.conflicts.iter().take(most) {
-        let said = |line: &crate::review::Line| {
+        let said = |line: &review::Line| {
             let verdict = line.verdict.as_ref().map(|v| format!("{} {}", v.word(), v.code()));
             let by = if line.by.is_empty() { String::new() } else { format!(" by {}", line.by) };
             format!("{}{by}", verdict.unwrap_or_default().trim_end())
@@ -164,19 +164,4 @@ fn tell(path: &Path, sheet: &FilledSheet, tally: &Tally, global: &GlobalArgs) {
         }
     }
     messages::line(&said);
-}
-
-/// Who answers: as told, else who is logged in.
-fn who(args: &ApplyArgs) -> String {
-    let of_system = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    args.by.clone().or_else(of_system).unwrap_or_default().trim().to_owned()
-}
-
-/// The day of the answers: as told, else today.
-fn when(args: &ApplyArgs) -> anyhow::Result<String> {
-    let Some(on) = &args.on else { return Ok(chrono::Local::now().format("%Y-%m-%d").to_string()) };
-    let Ok(day) = chrono::NaiveDate::parse_from_str(on.trim(), "%Y-%m-%d") else {
-        bail!("`{on}` is no day: write it as 2026-11-23");
-    };
-    Ok(day.format("%Y-%m-%d").to_string())
 }

@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod generate;
 pub mod matching;
+pub mod review;
 pub mod search;
 pub mod show;
 pub mod suggest;

@@ -15,7 +15,7 @@ use self::run::Run;
 use crate::cli::args::{GlobalArgs, MatchArgs};
 use crate::cli::config::{Config, PartialConfig};
 use crate::cli::exit::Exit;
-use crate::cli::input::{inputs, list_sheets, read_options, same_file};
+use crate::cli::input::{inputs, list_sheets, quoted, read_options, same_file};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::messages::{self, BandCounts};
 use crate::cli::session::{RunnersUp, Session};
@@ -112,16 +112,6 @@ fn again(typed: &[String], without: &[&str]) -> String {
 fn attached(word: &str, flag: &str) -> bool {
     let rest = word.strip_prefix(flag);
     rest.is_some_and(|rest| if flag.starts_with("--") { rest.starts_with('=') } else { !rest.is_empty() })
-}
-
-/// A word as a shell takes it for one.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "_-./:=,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 fn output_format(args: &MatchArgs, destination: &Destination, first: &Layout) -> anyhow::Result<OutputFormat> {
