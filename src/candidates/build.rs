@@ -141,7 +141,9 @@ impl Builder {
         let evidence = WordEvidence::new(taxonomy, &phrases, &postings, &defined);
         let mut sorted: Vec<u32> = (0..number(phrases.len())).collect();
         sorted.sort_by_key(|phrase| words_of(*phrase as usize));
-        Index { vocabulary, phrases, evidence, postings, words, starts, norms, sorted, heads }
+        let begin_with = |word: u32| sorted.partition_point(|phrase| words_of(*phrase as usize)[0] < word);
+        let begins = (0..=number(vocabulary.len())).map(|word| number(begin_with(word))).collect();
+        Index { vocabulary, phrases, evidence, postings, words, starts, norms, sorted, begins, heads }
     }
 }
 

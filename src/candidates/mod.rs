@@ -5,13 +5,14 @@ mod build;
 mod embedded;
 mod phrases;
 mod scratch;
+mod shares;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::scratch::Scratch;
 use crate::bake::flat;
 use crate::score::evidence::WordEvidence;
-use crate::score::{Reading, Vocabulary, WordId};
+use crate::score::{Meaning, Reading, Vocabulary, WordId};
 use crate::taxonomy::{Alias, Level, Taxonomy};
 
 /// What a phrase of the index says; the later, the more it says about the role.
@@ -66,6 +67,9 @@ pub struct Index {
     /// All phrases in the order of their words, so that those with given words are found by halving.
     #[serde(with = "flat")]
     sorted: Vec<u32>,
+    /// For each word where the phrases that begin with it begin among the sorted ones.
+    #[serde(with = "flat")]
+    begins: Vec<u32>,
     /// Words that say little about the work, by number.
     heads: Vec<bool>,
 }
@@ -116,40 +120,57 @@ impl Index {
         self.heads[word as usize]
     }
 
-    /// The phrases that share the most telling words with a title. The phrases come best first; ties by their place in the taxonomy.
-    pub fn candidates<'s>(&self, title: &[QueryWord<'_>], scratch: &'s mut Scratch) -> &'s [Near] {
-        scratch.reset(self.phrases.len());
-        let mut order: Vec<usize> = (0..title.len()).collect();
-        order.sort_by(|a, b| self.telling(&title[*b]).total_cmp(&self.telling(&title[*a])));
-        for position in order {
-            let QueryWord { weight, readings, .. } = &title[position];
-            for (word, similarity) in *readings {
-                let shared = weight * similarity * self.vocabulary.weight(*word);
+    /// The phrases that share the most telling words with a title, in `best`: the best first, ties by their place in the
+    /// taxonomy.
+    pub fn candidates(&self, title: &[QueryWord<'_>], scratch: &mut Scratch, best: &mut Vec<Near>) {
+        let Scratch { shares, order, lookups, .. } = scratch;
+        shares.reserve(self.phrases.len());
+        order.clear();
+        order.extend(title.iter().enumerate().map(|(position, word)| (self.telling(word), position)));
+        order.sort_by(|a, b| b.0.total_cmp(&a.0));
+        lookups.clear();
+        for (_, position) in order.iter() {
+            let QueryWord { weight, meaning, .. } = &title[*position];
+            for (word, similarity) in &meaning.readings {
+                let share = weight * similarity * self.vocabulary.weight(*word);
                 let postings = self.postings.of(*word);
-                if scratch.touched.len() >= ENOUGH && postings.len() > WORTH_SCANNING * scratch.touched.len() {
-                    // More telling words have found enough phrases: a common word ranks those and brings no others.
-                    for at in 0..scratch.touched.len() {
-                        let phrase = scratch.touched[at];
-                        if self.words_of(phrase).contains(word) {
-                            scratch.share(phrase, position, shared);
-                        }
-                    }
+                // More telling words have found enough phrases: a common word ranks those and brings no others.
+                let finds = shares.found() < ENOUGH || postings.len() <= TOO_COMMON * shares.found();
+                if finds {
+                    shares.add(postings, share);
                 } else {
-                    for phrase in postings {
-                        scratch.share(*phrase, position, shared);
-                    }
+                    shares.add_to_found(postings, share, |phrase| self.words_of(phrase).contains(word));
                 }
+                lookups.push(Lookup { position: *position, word: *word, share, finds });
             }
         }
-        scratch.rank(|phrase, shared| shared * self.norms[phrase as usize])
+        for phrase in title.iter().flat_map(|word| &word.meaning.twice) {
+            shares.correct(*phrase, || share_of(lookups, self.words_of(*phrase)));
+        }
+        shares.take_best(&self.norms, best);
+    }
+
+    /// The phrases that have several of the words that a title's word may stand for.
+    #[must_use]
+    pub fn twice(&self, readings: &[Reading]) -> Box<[u32]> {
+        if readings.len() < 2 {
+            return Box::default();
+        }
+        let mut phrases: Vec<u32> = readings.iter().flat_map(|(word, _)| self.postings.of(*word)).copied().collect();
+        phrases.sort_unstable();
+        let mut twice: Vec<u32> = phrases.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        twice.dedup();
+        twice.into()
     }
 
     /// The phrases that are these words and no others, in this order: one for each focus that has them.
     #[must_use]
     pub fn exactly(&self, words: &[WordId]) -> &[u32] {
-        let from = self.sorted.partition_point(|phrase| self.words_of(*phrase) < words);
-        let same = self.sorted[from..].iter().take_while(|phrase| self.words_of(**phrase) == words).count();
-        &self.sorted[from..from + same]
+        let Some(first) = words.first().map(|word| *word as usize) else { return &[] };
+        let begins = &self.sorted[self.begins[first] as usize..self.begins[first + 1] as usize];
+        let from = begins.partition_point(|phrase| self.words_of(*phrase) < words);
+        let same = begins[from..].iter().take_while(|phrase| self.words_of(**phrase) == words).count();
+        &begins[from..from + same]
     }
 
     /// The words of a phrase, in order.
@@ -161,13 +182,44 @@ impl Index {
 
     /// How telling a word of a title is: the weight of its best reading; words aside come after all others.
     fn telling(&self, word: &QueryWord<'_>) -> f32 {
-        let best = word.readings.iter().map(|(id, s)| self.vocabulary.weight(*id) * s).fold(0.0, f32::max);
+        let best = word.meaning.readings.iter().map(|(id, s)| self.vocabulary.weight(*id) * s).fold(0.0, f32::max);
         if word.aside { best - 100.0 } else { word.weight * best }
     }
 }
 
 /// From this many phrases on, more telling words have found all that can win.
 const ENOUGH: usize = 250;
+
+/// A word that so many times more phrases have than were found brings no others.
+const TOO_COMMON: usize = 2;
+
+/// A reading of a title's word that was looked up.
+#[derive(Debug, Clone, Copy)]
+struct Lookup {
+    position: usize,
+    word: WordId,
+    share: f32,
+    /// Whether it found phrases; otherwise it only ranked those that others had found.
+    finds: bool,
+}
+
+/// What a phrase shares with a title where it has several readings of one word: only the best of these counts.
+fn share_of(lookups: &[Lookup], phrase: &[WordId]) -> f32 {
+    let (mut shared, mut last, mut position) = (0.0, 0.0, usize::MAX);
+    for lookup in lookups.iter().filter(|lookup| phrase.contains(&lookup.word)) {
+        if !lookup.finds && shared == 0.0 {
+            continue;
+        }
+        if lookup.position != position {
+            (position, last) = (lookup.position, 0.0);
+        }
+        if lookup.share > last {
+            shared += lookup.share - last;
+            last = lookup.share;
+        }
+    }
+    shared
+}
 
 /// A phrase that shares telling words with a title.
 #[derive(Debug, Clone, Copy)]
@@ -184,13 +236,10 @@ pub struct QueryWord<'a> {
     /// Its weight in the title.
     pub weight: f32,
     /// What it may stand for.
-    pub readings: &'a [Reading],
+    pub meaning: &'a Meaning,
     /// Whether it says a rank or is noise unless a phrase claims it.
     pub aside: bool,
 }
-
-/// Looking at a phrase already found costs about as much as this many steps through a posting list.
-const WORTH_SCANNING: usize = 2;
 
 /// The title of a role pins its level as surely as an alias does.
 const PINNED_BY_TITLE: f32 = 0.90;

@@ -196,13 +196,14 @@ impl Engine {
                     _ => 1.0,
                 };
                 let weight = w.weight * share;
-                QueryWord { weight, readings: &w.meaning.readings, aside }
+                QueryWord { weight, meaning: &w.meaning, aside }
             })
             .collect();
         let mut foci: Vec<FocusMatch> = Vec::new();
         let mut votes: Vec<f32> = Vec::new();
         let mut aligned = Alignment::new();
-        let mut near = self.index.candidates(&query, scratch).to_vec();
+        let mut near: Vec<Near> = Vec::new();
+        self.index.candidates(&query, scratch, &mut near);
         self.add_exact(&scored, &mut near);
         for near in near {
             let found = scored.score(&self.index, near.phrase, &mut aligned);
@@ -314,7 +315,8 @@ impl Engine {
         }
         let readings = self.index.vocabulary.readings(word, &self.lexicon, correct).into_boxed_slice();
         let says = self.index.evidence.says(&readings);
-        let meaning = Arc::new(Meaning { readings, says });
+        let twice = self.index.twice(&readings);
+        let meaning = Arc::new(Meaning { readings, twice, says });
         known.insert(word.to_owned(), Arc::clone(&meaning));
         meaning
     }

@@ -49,6 +49,8 @@ pub struct RankWords {
     texts: Vec<(String, LevelDistribution)>,
     /// Every word of every phrase, and whether it says its level even as part of a job's name.
     single: FxHashMap<String, bool>,
+    /// The same words in order, with their letters.
+    sorted: Vec<(String, u64)>,
     numbers: Vec<(u8, LevelDistribution, LevelDistribution)>,
     code_confidence: f32,
     range_confidence: f32,
@@ -63,6 +65,7 @@ impl RankWords {
             phrases: Phrases::default(),
             texts: Vec::new(),
             single: FxHashMap::default(),
+            sorted: Vec::new(),
             numbers: ladder.numbers.iter().map(|n| (n.value, n.roman, n.digit)).collect(),
             code_confidence: ladder.grade.title,
             range_confidence: ladder.grade.range,
@@ -79,6 +82,8 @@ impl RankWords {
                 ranks.texts.push((phrase.clone(), word.levels));
             }
         }
+        ranks.sorted = ranks.single.keys().map(|word| (word.clone(), similarity::letters(word))).collect();
+        ranks.sorted.sort_unstable();
         for level in Level::ALL {
             let mut levels = LevelDistribution::NONE;
             for track in [Track::Professional, Track::Support] {
@@ -91,9 +96,7 @@ impl RankWords {
 
     /// Every word of every rank phrase.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        let mut words: Vec<&str> = self.single.keys().map(String::as_str).collect();
-        words.sort_unstable();
-        words.into_iter()
+        self.sorted.iter().map(|(word, _)| word.as_str())
     }
 
     /// Which words of a title may say a rank. `known` tells whether a word is a word of the taxonomy, so that only
@@ -141,7 +144,9 @@ impl RankWords {
     }
 
     fn misspelt(&self, word: &str) -> Option<String> {
-        let near = self.words().map(|w| (similarity::typo(word, w), w)).filter(|(s, _)| *s > 0.0);
+        let letters = similarity::letters(word);
+        let possible = self.sorted.iter().filter(|(_, own)| similarity::may_be_near(letters, *own));
+        let near = possible.map(|(w, _)| (similarity::typo(word, w), w.as_str())).filter(|(s, _)| *s > 0.0);
         near.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, w)| w.to_owned())
     }
 

@@ -39,6 +39,8 @@ pub struct TitleWord {
 pub struct Meaning {
     /// Words of the taxonomy, the likeliest first.
     pub readings: Box<[Reading]>,
+    /// The phrases that have several of these words.
+    pub twice: Box<[u32]>,
     /// What they say.
     pub says: evidence::WordSays,
 }
@@ -54,7 +56,16 @@ pub struct ScoredTitle {
     pub rank: TitleRank,
     /// What its words may stand for, by that: the position of the word and how alike they are, the most alike first.
     by_word: Vec<(WordId, usize, f32)>,
+    /// The words that say a rank, a bit for each of the first [`MOST_CLAIMED`].
+    ranks: u64,
+    /// The words that are noise.
+    noise: u64,
+    /// Whether a word beyond those says a rank.
+    late_rank: bool,
 }
+
+/// Words beyond the sixty-fourth have no bit to be claimed by; no title has so many.
+const MOST_CLAIMED: usize = u64::BITS as usize;
 
 /// What a title says of rank before any phrase is compared with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,12 +171,17 @@ impl ScoredTitle {
             });
         }
         let head = head(title, ranks, first_part, &words);
-        // Words beyond the sixty-fourth have no bit to be claimed by; no title has so many.
-        let readings = words.iter().enumerate().take(64);
+        let readings = words.iter().enumerate().take(MOST_CLAIMED);
         let mut by_word: Vec<(WordId, usize, f32)> =
             readings.flat_map(|(at, w)| w.meaning.readings.iter().map(move |(id, s)| (*id, at, *s))).collect();
         by_word.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
-        ScoredTitle { words, head, rank, by_word }
+        let bits = |is: fn(&TitleWord) -> bool| {
+            let bit = |(at, word): (usize, &TitleWord)| u64::from(is(word)) << at;
+            words.iter().enumerate().take(MOST_CLAIMED).map(bit).fold(0, |all, one| all | one)
+        };
+        let (ranks, noise) = (bits(|w| w.rank), bits(|w| w.noise));
+        let late_rank = words.iter().skip(MOST_CLAIMED).any(|w| w.rank);
+        ScoredTitle { words, head, rank, by_word, ranks, noise, late_rank }
     }
 
     /// The share of what the title says about the job that the taxonomy has words for, 0–1: of a title in another language
@@ -207,7 +223,7 @@ impl ScoredTitle {
         let phrase_said = if whole > 0.0 { said / whole } else { 0.0 };
         let title_said = if total > 0.0 { (shared / total).min(1.0) } else { 0.0 };
         let all_said = phrase_said > SAID && title_said > SAID && said > 0.0;
-        let mut similarity = phrase_said.powf(weights::ALIAS_SHARE) * title_said.powf(1.0 - weights::ALIAS_SHARE);
+        let mut similarity = power(phrase_said, weights::ALIAS_SHARE) * power(title_said, 1.0 - weights::ALIAS_SHARE);
         if !all_said {
             similarity *= self.head_factor(index, phrase.kind, words, aligned, claimed);
         }
@@ -215,9 +231,9 @@ impl ScoredTitle {
             similarity *= 1.0 - weights::ASIDE * aside / (total + aside);
         }
         // "Senior Manager II" is no "BMET II", and nobody who is acting for a director is an actor.
-        let names_nothing = (0..self.words.len().min(64)).all(|i| claimed & (1 << i) == 0 || self.words[i].is_aside());
-        let only_noise = (0..self.words.len().min(64)).all(|i| claimed & (1 << i) == 0 || self.words[i].noise);
-        let beside_rank = self.words.iter().enumerate().any(|(i, w)| w.rank && (i >= 64 || claimed & (1 << i) == 0));
+        let names_nothing = claimed & !(self.ranks | self.noise) == 0;
+        let only_noise = claimed & !self.noise == 0;
+        let beside_rank = self.ranks & !claimed != 0 || self.late_rank;
         let all_said = all_said && !(only_noise && beside_rank);
         if names_nothing && total > 0.0 && !all_said {
             similarity *= weights::NAMES_NOTHING;
@@ -300,6 +316,11 @@ impl ScoredTitle {
             weights::HEAD_ELSEWHERE
         }
     }
+}
+
+/// A power of a share, which often is the whole.
+fn power(share: f32, exponent: f32) -> f32 {
+    if share == 1.0 { 1.0 } else { share.powf(exponent) }
 }
 
 /// The first part of a title that says more than a rank: "Director, **Security Engineering**".

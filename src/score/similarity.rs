@@ -24,14 +24,52 @@ pub fn typo(word: &str, known: &str) -> f64 {
         return 0.0;
     }
     let allowed = if a.min(b) < TWO_SLIPS_FROM { 1 } else { 2 };
+    if !is_within(word, known, allowed) {
+        return 0.0;
+    }
     let similarity = strsim::jaro_winkler(word, known);
-    if similarity < TYPO_FLOOR || strsim::osa_distance(word, known) > allowed {
+    if similarity < TYPO_FLOOR {
         return 0.0;
     }
     if a == b && !slips(word, known) {
         return 0.0;
     }
     similarity
+}
+
+/// Whether two words are at most so many edits apart, by optimal string alignment.
+fn is_within(a: &str, b: &str, edits: usize) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        are_within(a.as_bytes(), b.as_bytes(), edits)
+    } else {
+        strsim::osa_distance(a, b) <= edits
+    }
+}
+
+/// What both words begin and end with costs no edit, and then few letters are left for one or two: each way of spending one
+/// is tried. Most pairs of words are told apart by their lengths or their second letter.
+fn are_within(mut a: &[u8], mut b: &[u8], edits: usize) -> bool {
+    if a.len().abs_diff(b.len()) > edits {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    (a, b) = (&a[same..], &b[same..]);
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
+    match (a, b) {
+        ([], rest) | (rest, []) => rest.len() <= edits,
+        _ if edits == 0 => false,
+        ([a1, rest_a @ ..], [b1, rest_b @ ..]) => {
+            let swapped = || match (rest_a, rest_b) {
+                ([a2, rest_a @ ..], [b2, rest_b @ ..]) => a1 == b2 && a2 == b1 && are_within(rest_a, rest_b, edits - 1),
+                _ => false,
+            };
+            are_within(rest_a, rest_b, edits - 1)
+                || are_within(rest_a, b, edits - 1)
+                || are_within(a, rest_b, edits - 1)
+                || swapped()
+        }
+    }
 }
 
 /// Whether the letters that differ between two words of the same length are slips of the finger or the ear. Where any other
@@ -84,6 +122,9 @@ const SHORTEST_STEM: usize = 4;
 /// shorter ones mostly are not ("plaster", "plastic"; "sanding", "sandal").
 const TELLING_STEM: usize = 7;
 
+/// A stem as a number: how long it is, and the kind of its ending. With the word itself that is all there is to it.
+pub type PackedStem = u32;
+
 /// What a word shares with its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stem<'a> {
@@ -99,7 +140,21 @@ enum Ending {
     OfField,
 }
 
-impl Stem<'_> {
+impl<'a> Stem<'a> {
+    /// The stem without its word.
+    #[must_use]
+    pub fn pack(self) -> PackedStem {
+        let length = u32::try_from(self.text.len()).unwrap_or(0);
+        length << 2 | self.ending as u32
+    }
+
+    /// The stem of a word again.
+    #[must_use]
+    pub fn unpack(word: &'a str, packed: PackedStem) -> Stem<'a> {
+        let ending = [Ending::None, Ending::OfDeed, Ending::OfField][(packed as usize & 3).min(2)];
+        Stem { text: &word[..(packed >> 2) as usize], ending }
+    }
+
     /// Whether two words with the same stem are of one family.
     #[must_use]
     pub fn is_family(self, other: Stem<'_>) -> bool {
@@ -147,6 +202,21 @@ mod tests {
         }
         for (a, b) in [("intern", "internal"), ("data", "date"), ("nurse", "curse"), ("cook", "clerk")] {
             assert!(typo(a, b) < 0.93, "{a} {b} {}", typo(a, b));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn edits_are_counted_as_by_the_whole_table(a in "[a-d]{0,9}", b in "[a-d]{0,9}", changed in 0usize..9, letter in "[a-d]{0,2}") {
+            // A word beside any other, and beside itself with a slip.
+            let (head, tail) = a.split_at(changed.min(a.len()));
+            let slip = format!("{head}{letter}{}", tail.get(1..).unwrap_or_default());
+            for other in [b, slip] {
+                for edits in 0..3 {
+                    let within = strsim::osa_distance(&a, &other) <= edits;
+                    proptest::prop_assert_eq!(is_within(&a, &other, edits), within, "{} {} {}", a, other, edits);
+                }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::similarity;
+use super::similarity::{self, PackedStem, Stem};
 use crate::normalize::Lexicon;
 
 /// Number of a word in the vocabulary.
@@ -38,12 +38,17 @@ type Text = Cow<'static, str>;
 pub struct Vocabulary {
     ids: FxHashMap<Text, WordId>,
     words: Vec<Text>,
-    letters: Vec<u64>,
     weights: Vec<f32>,
     /// Words that have a stem, by their stem.
     by_stem: Vec<WordId>,
+    /// The stem of each of these words.
+    stems: Vec<PackedStem>,
     /// All words by their first letter: where to look for corrections.
     by_initial: Vec<WordId>,
+    /// Which letters each of these words has.
+    letters: Vec<u64>,
+    /// The first letters, and where the words with each begin.
+    initials: Vec<(u32, u32)>,
     /// Words that say a rank. They stand for nothing but themselves: "manager" in a title is not the "management" of
     /// an area, or the rank would be lost.
     ranks: FxHashSet<WordId>,
@@ -58,7 +63,6 @@ impl Vocabulary {
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
         self.ids.insert(word.to_owned().into(), id);
         self.words.push(word.to_owned().into());
-        self.letters.push(similarity::letters(word));
         self.weights.push(1.0);
         id
     }
@@ -107,6 +111,15 @@ impl Vocabulary {
         let words = &self.words;
         self.by_stem.sort_by_cached_key(|id| (stem_of(&words[*id as usize]), *id));
         self.by_initial.sort_by_key(|id| (words[*id as usize].chars().next(), *id));
+        let word = |id: &WordId| &*words[*id as usize];
+        self.stems = self.by_stem.iter().filter_map(|id| Some(similarity::stem(word(id))?.pack())).collect();
+        self.letters = self.by_initial.iter().map(|id| similarity::letters(word(id))).collect();
+        for (at, id) in (0..).zip(&self.by_initial) {
+            let initial = word(id).chars().next().map_or(0, u32::from);
+            if self.initials.last().is_none_or(|(last, _)| *last != initial) {
+                self.initials.push((initial, at));
+            }
+        }
     }
 
     /// Sets the weights from the number of foci that use each word.
@@ -160,10 +173,14 @@ impl Vocabulary {
             }
         }
         let Some(stem) = similarity::stem(word) else { return };
-        let is_family = |id: &WordId| similarity::stem(self.word(*id)).is_some_and(|other| stem.is_family(other));
-        let first = self.by_stem.partition_point(|id| self.stem(*id) < Some(stem.text));
-        let same = self.by_stem[first..].iter().take_while(|id| self.stem(**id) == Some(stem.text));
-        for id in same.filter(|id| is_family(id)) {
+        let stem_at = |at: usize| Stem::unpack(self.word(self.by_stem[at]), self.stems[at]);
+        let (mut first, mut end) = (0, self.by_stem.len());
+        while first < end {
+            let middle = first.midpoint(end);
+            if stem_at(middle).text < stem.text { first = middle + 1 } else { end = middle }
+        }
+        let same = (first..self.by_stem.len()).take_while(|at| stem_at(*at).text == stem.text);
+        for id in same.filter(|at| stem.is_family(stem_at(*at))).map(|at| &self.by_stem[at]) {
             if self.word(*id) != word
                 && !self.ranks.contains(id)
                 && !lexicon.unrelated.contains(&(word.to_owned(), self.word(*id).to_owned()))
@@ -177,8 +194,16 @@ impl Vocabulary {
         stem_of(self.word(id))
     }
 
-    fn initial(&self, id: WordId) -> Option<char> {
-        self.word(id).chars().next()
+    /// Where the words with this first letter stand among those by their first letter.
+    fn with_initial(&self, initial: char) -> std::ops::Range<usize> {
+        let at = self.initials.partition_point(|(other, _)| *other < u32::from(initial));
+        match self.initials.get(at) {
+            Some((found, first)) if *found == u32::from(initial) => {
+                let end = self.initials.get(at + 1).map_or(self.by_initial.len(), |(_, next)| *next as usize);
+                *first as usize..end
+            }
+            _ => 0..0,
+        }
     }
 
     /// The vocabulary words that a misspelt word most likely is. The first letter is taken to be right, or swapped
@@ -189,9 +214,9 @@ impl Vocabulary {
         initials.dedup();
         let letters = similarity::letters(word);
         for initial in initials {
-            let first = self.by_initial.partition_point(|id| self.initial(*id) < Some(initial));
-            for id in self.by_initial[first..].iter().take_while(|id| self.initial(**id) == Some(initial)) {
-                if !similarity::may_be_near(letters, self.letters[*id as usize]) {
+            let here = self.with_initial(initial);
+            for (id, own) in self.by_initial[here.clone()].iter().zip(&self.letters[here]) {
+                if !similarity::may_be_near(letters, *own) {
                     continue;
                 }
                 let similarity = similarity::typo(word, self.word(*id)) as f32;

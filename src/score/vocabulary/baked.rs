@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Text, Vocabulary, WordId};
+use super::{PackedStem, Text, Vocabulary, WordId};
 use crate::bake::flat;
 
 #[derive(Serialize, Deserialize)]
@@ -13,13 +13,17 @@ struct Columns<'a> {
     #[serde(with = "flat")]
     ends: Vec<u32>,
     #[serde(with = "flat")]
-    letters: Vec<u64>,
-    #[serde(with = "flat")]
     weights: Vec<f32>,
     #[serde(with = "flat")]
     by_stem: Vec<WordId>,
     #[serde(with = "flat")]
+    stems: Vec<PackedStem>,
+    #[serde(with = "flat")]
     by_initial: Vec<WordId>,
+    #[serde(with = "flat")]
+    letters: Vec<u64>,
+    #[serde(with = "flat")]
+    initials: Vec<(u32, u32)>,
     #[serde(with = "flat")]
     ranks: Vec<WordId>,
 }
@@ -37,10 +41,12 @@ impl Serialize for Vocabulary {
         let columns = Columns {
             text: &text,
             ends,
-            letters: self.letters.clone(),
             weights: self.weights.clone(),
             by_stem: self.by_stem.clone(),
+            stems: self.stems.clone(),
             by_initial: self.by_initial.clone(),
+            letters: self.letters.clone(),
+            initials: self.initials.clone(),
             ranks,
         };
         columns.serialize(serializer)
@@ -49,12 +55,13 @@ impl Serialize for Vocabulary {
 
 impl<'de: 'static> Deserialize<'de> for Vocabulary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Vocabulary, D::Error> {
-        let Columns { text, ends, letters, weights, by_stem, by_initial, ranks } =
+        let Columns { text, ends, weights, by_stem, stems, by_initial, letters, initials, ranks } =
             Columns::<'de>::deserialize(deserializer)?;
         let starts = [0].into_iter().chain(ends.iter().copied());
         let words: Vec<Text> =
             starts.zip(&ends).map(|(start, end)| Text::Borrowed(&text[start as usize..*end as usize])).collect();
         let ids = words.iter().cloned().zip(0..).collect();
-        Ok(Vocabulary { ids, words, letters, weights, by_stem, by_initial, ranks: ranks.into_iter().collect() })
+        let ranks = ranks.into_iter().collect();
+        Ok(Vocabulary { ids, words, weights, by_stem, stems, by_initial, letters, initials, ranks })
     }
 }
