@@ -104,7 +104,9 @@ impl FocusMatch {
     #[must_use]
     pub fn signals(&self) -> Signals {
         let fit = match &self.best {
-            found if found.exact && !self.is_beside_exact() => Fit::Exact { confirmed: self.confirmed },
+            found if found.exact && !self.is_beside_exact() => {
+                Fit::Exact { confirmed: self.confirmed.then_some(self.best.confidence) }
+            }
             found if found.phrase_said > SAID => Fit::Whole,
             _ => Fit::Like,
         };

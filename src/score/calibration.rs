@@ -29,13 +29,13 @@ const CURVE: &[(f32, f32)] = &[
 const CONFIRMED: f32 = 0.95;
 
 /// How the best phrase of a focus stands to a title.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fit {
     /// The title is the phrase.
     Exact {
-        /// Whether a person answered for the phrase.
-        confirmed: bool,
+        /// How surely it means the focus, 0–1, where a person answered for it.
+        confirmed: Option<f32>,
     },
     /// The title has the whole phrase in it.
     Whole,
@@ -90,7 +90,7 @@ impl Signals {
     pub fn role_score(&self) -> f32 {
         let score = curve(self.trust());
         match self.fit {
-            Fit::Exact { confirmed: true } => score.max(CONFIRMED * self.strength),
+            Fit::Exact { confirmed: Some(confidence) } => score.max(CONFIRMED * confidence),
             _ => score,
         }
     }
@@ -145,14 +145,15 @@ mod tests {
 
     #[test]
     fn the_best_of_bad_readings_is_no_good_one() {
-        assert!(signals(0.99, 0.9, 0.4, Fit::Like).role_score() < 0.65);
+        assert!(signals(0.99, 0.3, 0.4, Fit::Like).role_score() < 0.6);
         assert!(signals(0.99, 0.95, 0.9, Fit::Whole).role_score() > 0.75);
     }
 
     #[test]
     fn an_alias_that_its_words_speak_against_is_doubted_unless_a_person_answers_for_it() {
-        let score = |agreement, confirmed| signals(0.99, agreement, 1.0, Fit::Exact { confirmed }).role_score();
-        assert!(score(0.02, false) < 0.7 && score(0.98, false) > 0.8, "{} {}", score(0.02, false), score(0.98, false));
-        assert!(score(0.02, true) >= 0.95);
+        let score =
+            |agreement, confirmed: Option<f32>| signals(0.99, agreement, 1.0, Fit::Exact { confirmed }).role_score();
+        assert!(score(0.02, None) < 0.7 && score(0.98, None) > 0.8, "{} {}", score(0.02, None), score(0.98, None));
+        assert!(score(0.02, Some(1.0)) >= 0.95);
     }
 }

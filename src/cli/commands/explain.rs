@@ -134,7 +134,7 @@ fn trust(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> 
         .collect();
     writeln!(out, "{}", indented(&table::render(&["signal", &best.focus], &rows, &[1])))?;
     let said = match best.signals.fit {
-        Fit::Exact { confirmed: true } => "a person answers for an alias that is the title itself",
+        Fit::Exact { confirmed: Some(_) } => "a person answers for an alias that is the title itself",
         _ => "of titles like that so many are right",
     };
     writeln!(out, "  {:.3} in all, role score {:.3}: {said}", best.signals.trust(), best.role_score)
