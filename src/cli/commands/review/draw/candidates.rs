@@ -21,9 +21,9 @@ pub fn draw(screen: &mut Frame<'_>, area: Rect, app: &App<'_>, theme: &Theme) {
     let mut lines: Vec<Line<'_>> = Vec::new();
     let suggested = app.question().is_some_and(|q| q.has_suggestion);
     if choices.is_empty() {
-        lines.push(Line::raw(fit("Nothing comes near: / searches, n says that no role fits.", columns)));
+        lines.push(Line::raw(fit("Nothing comes near: / searches, n is for none.", columns)));
     } else if !suggested && !app.is_blind() {
-        lines.push(Line::styled(fit("Nothing is near enough to suggest; the nearest:", columns), theme.faint()));
+        lines.push(Line::styled(fit("Not near enough to suggest; the nearest:", columns), theme.faint()));
     }
     let codes = choices.iter().map(|c| width(&clean(&c.role.code))).max().unwrap_or(0).min(WIDEST_CODE);
     let two_lines = usize::from(area.height) > choices.len() * 2;

@@ -17,7 +17,8 @@ pub fn draw(screen: &mut Frame<'_>, area: Rect, app: &App<'_>, role: Option<(&Re
     let area = Rect { x: area.x + 1, width: area.width - 1, ..area };
     let columns = usize::from(area.width);
     let Some((role, suggested)) = role else {
-        let lines = wrap("↑ and ↓ highlight a candidate; its levels are shown here.", columns, 4);
+        let what = if app.choices().is_empty() { "/ finds a role" } else { "↑ and ↓ highlight a candidate" };
+        let lines = wrap(&format!("{what}; its levels are shown here."), columns, 4);
         for (y, line) in (area.y..area.bottom()).zip(lines) {
             put(screen, area.x, y, area.width, Line::styled(line, theme.faint()));
         }
