@@ -385,6 +385,42 @@ fn the_terminal_is_given_back_however_it_ends() {
 }
 
 #[test]
+fn it_ends_with_its_window() {
+    let office = office();
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_canon"));
+    command.args(["review", "r.xlsx", "--by", "Ann"]);
+    command.cwd(office.path("."));
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut seen = Vec::new();
+    // The first picture is whole.
+    while !seen.windows(8).any(|bytes| bytes == b"\x1b[?2026l") {
+        let mut chunk = [0; 4096];
+        let read = reader.read(&mut chunk).unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&seen));
+        seen.extend(&chunk[..read]);
+    }
+    // Nothing is left that could show or type anything, as when a terminal emulator is killed.
+    drop(reader);
+    drop(pair.master);
+    let until = Instant::now() + PATIENCE;
+    let code = loop {
+        match child.try_wait().unwrap() {
+            Some(status) => break status.exit_code(),
+            None if Instant::now() > until => {
+                child.kill().unwrap();
+                panic!("it goes on without a window");
+            }
+            None => std::thread::sleep(Duration::from_millis(50)),
+        }
+    };
+    assert_eq!(code, 130);
+}
+
+#[test]
 fn colours_are_left_out_where_nobody_wants_them() {
     let office = office();
     let coloured = |variables: &[(&str, &str)], args: &[&str]| {

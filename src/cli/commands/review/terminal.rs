@@ -1,6 +1,6 @@
 //! The screen, the keyboard and the signals of a review. Whatever ends it, the terminal is as it was before.
 
-use std::io::{self, BufWriter, Stdout, stdout};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -21,14 +21,19 @@ use ratatui::crossterm::{execute, queue};
 
 use super::desk::{Desk, End};
 use super::draw::{self, Theme};
+use crate::cli::exit::Exit;
 use crate::review::Key;
 
 /// How often signals are looked at while nobody types.
 const GLANCE: Duration = Duration::from_millis(100);
 
+/// How many glances find the terminal gone before the program ends: enough for an answer to be written.
+const GLANCES_AFTER_CLOSING: u32 = 10;
+
 /// Reviews until the person or a signal ends it.
 pub fn run(desk: &mut Desk<'_>) -> anyhow::Result<End> {
     let asked = signals();
+    end_with_the_window();
     let theme = Theme::of_terminal();
     // What a colour is was decided for all of the program; the library would decide by itself again.
     force_color_output(theme.has_colours());
@@ -92,6 +97,19 @@ fn signals() -> Arc<AtomicBool> {
         let _ = signal_hook::flag::register(signal, Arc::clone(&asked));
     }
     asked
+}
+
+/// Ends the program some time after its window was closed. Reading from a terminal that is gone never returns, whatever the
+/// signals say; every answer is on the disk, so there is nothing to tidy up but the terminal, which is no more.
+fn end_with_the_window() {
+    std::thread::spawn(|| {
+        let mut gone = 0;
+        while gone < GLANCES_AFTER_CLOSING {
+            std::thread::sleep(GLANCE);
+            gone = if io::stdin().is_terminal() { 0 } else { gone + 1 };
+        }
+        std::process::exit(i32::from(Exit::Interrupted.code()));
+    });
 }
 
 /// Gives the terminal back when it is dropped, and before a panic is told.
