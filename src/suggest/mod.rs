@@ -1,8 +1,8 @@
 //! Lines for the taxonomy: what people decided often enough to be an alias, and what many titles say that no alias has.
 //!
-//! Decisions are grouped by what the titles call the job ([`name`]), and each group that agrees becomes a line. Lines are
-//! tried before they are proposed ([`trial`]): they must break no rule of the taxonomy and bring the answers about, and what
-//! else they change in the exports is counted. Open titles are clustered ([`clusters`]); their lines are guesses.
+//! Decisions are grouped by what the titles call the job (`name`), and each group that agrees becomes a line. Lines are
+//! tried before they are proposed (`trial`): they must break no rule of the taxonomy and bring the answers about, and what
+//! else they change in the exports is counted. Open titles are clustered (`clusters`); their lines are guesses.
 //!
 //! Not for: writing the files. What to add is for a person to decide.
 

@@ -267,8 +267,8 @@ fn write_taxonomy(sheet: &mut Worksheet, taxonomy: &Taxonomy) -> Result<u32, Xls
 
 /// How many lines a text takes in a column of this width. Not every program finds the height of a row by itself.
 fn lines(text: &str, width: f64) -> u32 {
-    // Words that do not fit go to the next line, so that a line is seldom full.
-    let fits = ((width - 2.0) * 0.9).max(1.0);
+    // Letters are narrower than the digits that a width counts, about as much as words that go to the next line take.
+    let fits = (width - 2.0).max(1.0);
     text.lines().map(|line| (line.chars().count() as f64 / fits).ceil().max(1.0) as u32).sum::<u32>().max(1)
 }
 
