@@ -245,7 +245,7 @@ impl Engine {
     #[must_use]
     pub fn level_said(&self, analysis: &Analysis, focus: usize, named: impl Fn(usize) -> bool) -> Option<Level> {
         let cues = self.ranks.cues(analysis.ranks.as_ref()?, named);
-        level::decide(&self.taxonomy, focus, &cues, None, None).level
+        level::decide(&self.taxonomy, focus, &cues, None, &Standing::default()).level
     }
 
     /// The index, to say what was compared.

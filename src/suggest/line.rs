@@ -75,7 +75,7 @@ impl Line {
     pub fn toml(&self) -> String {
         // An alias has no sign that a text of TOML would have to escape, but nothing here should depend on that.
         let text = toml::Value::String(self.alias.clone()).to_string();
-        if self.confirmed { format!("{text},") } else { format!("{{ alias = {text}, approved = false }},") }
+        format!("{{ alias = {text}, approved = {} }},", self.confirmed)
     }
 
     /// Adds it to a taxonomy, as if it stood in this line of the file.
@@ -83,7 +83,7 @@ impl Line {
         let level_confidence = if self.level.is_some() { LEVEL_CONFIDENCE } else { 0.0 };
         let kind = "common".to_owned();
         let alias =
-            Alias { text: self.alias.clone(), kind, confidence: 1.0, level_confidence, approved: self.confirmed, line };
+            Alias { text: self.alias.clone(), kind, confidence: 1.0, level_confidence, approved: Some(self.confirmed), line };
         let focus = &mut taxonomy.foci[self.focus];
         let list = match (self.list, self.level) {
             (List::Areas, _) => &mut focus.areas,
@@ -111,7 +111,7 @@ impl Line {
 
 /// A list with one alias more, in its place: plain texts come first and are sorted.
 fn sorted(list: &Aliases, alias: Alias) -> Aliases {
-    let plain = |a: &Alias| a.approved && a.kind == "common" && (a.confidence - 1.0).abs() < 1e-6;
+    let plain = |a: &Alias| a.approved.is_none() && a.kind == "common" && (a.confidence - 1.0).abs() < 1e-6;
     let key = |a: &Alias| (!plain(a), a.text.clone());
     let own = key(&alias);
     let at = list.iter().position(|a| key(a) > own).unwrap_or(list.len());

@@ -56,7 +56,7 @@ pub fn open(
 
 fn of_sheet(path: &Path, sheet: &FilledSheet, engine: &Engine, ledger: &Ledger, global: &GlobalArgs) -> Vec<Question> {
     let scores = |title: &str, department: &str, grade: &str| {
-        let outcome = engine.match_one(title, &Context { department, family: "", grade });
+        let outcome = engine.match_one(title, &Context { department, grade, ..Context::default() });
         let all = outcome.best.iter().chain(&outcome.alternatives);
         all.map(|c| Suggestion { role: c.role.clone(), score: Some(c.score) }).collect()
     };
