@@ -229,7 +229,7 @@ fn titles_are_inert() {
     let folder = folder(&export, &format!("{evil},,accept,FRM.GEN.S2,\"A\u{202e}nn\n[x]\",,,\n"));
     let text = output(&folder, &[&SUGGEST[..], &["--min-count", "1"]].concat());
     let is_line = |line: &str| {
-        let alias = line.strip_prefix("  \"").and_then(|rest| rest.strip_suffix("\","));
+        let alias = line.strip_prefix("  { alias = \"").and_then(|rest| rest.strip_suffix("\", approved = true },"));
         alias.is_some_and(|alias| alias.chars().all(|c| c.is_ascii_alphanumeric() || " &/+#-'.".contains(c)))
     };
     assert!(text.lines().all(|line| line.is_empty() || line.starts_with("# ") || is_line(line)), "{text}");
