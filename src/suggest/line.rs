@@ -82,8 +82,14 @@ impl Line {
     pub(super) fn add_to(&self, taxonomy: &mut Taxonomy, line: usize) {
         let level_confidence = if self.level.is_some() { LEVEL_CONFIDENCE } else { 0.0 };
         let kind = "common".to_owned();
-        let alias =
-            Alias { text: self.alias.clone(), kind, confidence: 1.0, level_confidence, approved: Some(self.confirmed), line };
+        let alias = Alias {
+            text: self.alias.clone(),
+            kind,
+            confidence: 1.0,
+            level_confidence,
+            approved: Some(self.confirmed),
+            line,
+        };
         let focus = &mut taxonomy.foci[self.focus];
         let list = match (self.list, self.level) {
             (List::Areas, _) => &mut focus.areas,

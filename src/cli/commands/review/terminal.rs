@@ -1,6 +1,7 @@
 //! The screen, the keyboard and the signals of a review. Whatever ends it, the terminal is as it was before.
 
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -39,7 +40,9 @@ pub fn run(desk: &mut Desk<'_>) -> anyhow::Result<End> {
     force_color_output(theme.has_colours());
     let _restore = Restore::enter().context("cannot use the terminal")?;
     let output = BufWriter::new(stdout());
-    let mut terminal = Terminal::new(CrosstermBackend::new(output)).context("cannot use the terminal")?;
+    let terminal = Terminal::new(CrosstermBackend::new(output)).context("cannot use the terminal")?;
+    // `Restore` shows the cursor again. The library would do so, too, and panic where there is no terminal left to complain to.
+    let mut terminal = ManuallyDrop::new(terminal);
     // From now on changes of the window's size are heard, even those before the first picture is done.
     event::poll(Duration::ZERO).context("cannot read from the terminal")?;
     loop {
