@@ -75,7 +75,7 @@ impl ReviewFile {
             return;
         }
         // A decision holds for a title in a department, so that is what a line is about.
-        let department = if found.in_context { context.department } else { "" };
+        let department = if found.is_in_context() { context.department } else { "" };
         let at = *self.lines.entry((found.title, department.to_owned())).or_insert_with(|| {
             self.entries.push(Entry {
                 outcome: Arc::clone(&found.outcome),
