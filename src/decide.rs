@@ -77,7 +77,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Thresholds {
-        Thresholds { accept: 0.75, reject: 0.15, accept_level: 0.50, margin: 0.05 }
+        Thresholds { accept: 0.70, reject: 0.10, accept_level: 0.50, margin: 0.05 }
     }
 }
 
@@ -93,9 +93,9 @@ pub struct Candidate {
     pub role_score: f32,
     /// That the level is right, 0–1.
     pub level_score: f32,
-    /// What the role score was calibrated from: the probability of the focus beside the other foci of the title, 0–1.
+    /// What the role score was calibrated from: how far the evidence makes the focus trusted, 0–1.
     #[serde(skip)]
-    pub probability: f32,
+    pub trust: f32,
 }
 
 /// The answer for one title.

@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::candidates::PhraseKind;
 use crate::decide::{Outcome, Thresholds};
 use crate::engine::{Context, Engine, Evidence, FocusMatch};
-use crate::level::Grade;
 use crate::normalize::{Noise, Step};
 use crate::score::Alignment;
+use crate::score::calibration::Signals;
 use crate::taxonomy::Place;
 
 /// Foci that an explanation shows.
@@ -51,6 +51,8 @@ pub struct Considered {
     pub evidence: Evidence,
     /// What the evidence makes of it beside the other foci, 0–1, before calibration.
     pub probability: f32,
+    /// What its role score rests on where it is the likeliest.
+    pub signals: Signals,
     /// How surely the phrase means the focus, 0–1.
     pub confidence: f32,
     /// The words of the phrase with what they met in the title.
@@ -82,12 +84,12 @@ impl Engine {
     pub fn explain(&self, raw: &str, context: &Context<'_>) -> Explanation {
         let analysis = self.analyse_explained(raw);
         let foci = self.foci_in_context(&analysis, context);
-        let grade = Grade::parse(context.grade);
-        let outcome = self.decide(&analysis, &foci, grade.as_ref());
+        let standing = context.standing();
+        let outcome = self.decide(&analysis, &foci, &standing);
         let words: Vec<&str> = analysis.title.words.iter().map(|w| w.text.as_str()).collect();
         let considered = foci.iter().take(SHOWN).map(|found| {
             let role_score = found.role_score(&foci[0]);
-            let level = self.ranks_of(&analysis).map(|ranks| self.level_of(found, ranks, grade.as_ref()));
+            let level = self.ranks_of(&analysis).map(|ranks| self.level_of(found, ranks, &standing));
             let aligned = self.alignment(&analysis, found);
             self.considered(found, &aligned, &words, role_score, level.map_or_else(String::new, |l| l.reason))
         });
@@ -136,6 +138,7 @@ impl Engine {
             similarity: found.best.similarity,
             evidence: found.evidence,
             probability: found.probability,
+            signals: found.signals(),
             confidence: found.best.confidence,
             words: words.collect(),
             left_over: title

@@ -11,8 +11,9 @@
 //! into comparable words and keeps all that it sets aside; [`candidates`] finds the few aliases that share telling words
 //! with it; [`score`] compares them; [`level`] reads the level together with the alias, never before; [`decide`]
 //! says accepted, review or unmatched, and why. [`engine`] runs these steps for one title, [`batch`] for rows, each
-//! distinct title once, after people's answers of [`decisions`]. [`evaluate`] measures all this on rows whose answers are
-//! known, [`report`] tells what a run came to and [`diff`] what changed between two. [`mod@write`] puts rows with their outcomes into files.
+//! distinct title once, after people's answers of [`decisions`], which [`review`] collects and keeps. [`evaluate`] measures
+//! all this on rows whose answers are known, [`report`] tells what a run came to, [`diff`] what changed between two and [`suggest`] what to add to the taxonomy.
+//! [`mod@write`] puts rows with their outcomes into files.
 //! [`cli`] is the only module that talks to people.
 
 // In the order of the pipeline, so that this list reads as the program does.
@@ -26,11 +27,13 @@ pub mod level;
 pub mod decide;
 pub mod engine;
 pub mod explain;
+pub mod review;
 pub mod decisions;
 pub mod batch;
 pub mod evaluate;
 pub mod report;
 pub mod diff;
+pub mod suggest;
 pub mod write;
 pub mod page;
 pub mod search;

@@ -11,7 +11,7 @@ use self::memo::Memo;
 use crate::decide::{Band, Candidate, Method, Outcome};
 use crate::decisions::{Applied, Decisions};
 use crate::engine::{Analysis, ContextEvidence, Engine};
-use crate::level::{Grade, LevelSource};
+use crate::level::{LevelSource, Standing};
 use crate::read::{Layout, Row};
 
 /// Titles whose outcomes are remembered. More distinct ones are matched again when they come back after a long time; only
@@ -29,6 +29,8 @@ pub struct BatchMatcher<'e> {
     titles: Interner,
     entries: Memo<u32, Entry>,
     texts: Interner,
+    /// Keys of what columns say about the level.
+    standings: Interner,
     evidence: Vec<ContextEvidence>,
     /// Nothing where the context makes no difference.
     in_context: Memo<ContextKey, Option<Arc<Outcome>>>,
@@ -41,6 +43,8 @@ struct Columns {
     department: Option<usize>,
     family: Option<usize>,
     grade: Option<usize>,
+    years: Option<usize>,
+    manages: Option<usize>,
 }
 
 /// What a distinct title came to.
@@ -58,7 +62,7 @@ pub struct ContextKey {
     title: u32,
     department: u32,
     family: u32,
-    grade: u32,
+    standing: u32,
 }
 
 /// The outcome of a row, and the number of its distinct title.
@@ -87,14 +91,17 @@ impl<'e> BatchMatcher<'e> {
         let mut matcher = BatchMatcher {
             engine,
             decisions,
-            columns: Columns { title: 0, department: None, family: None, grade: None },
+            columns: Columns { title: 0, department: None, family: None, grade: None, years: None, manages: None },
             titles: Interner::default(),
             entries: Memo::new(TITLES),
             texts: Interner::default(),
+            standings: Interner::default(),
             evidence: Vec::new(),
             in_context: Memo::new(IN_CONTEXT),
         };
-        matcher.text(""); // number 0: nothing said
+        // Number 0: nothing said.
+        matcher.text("");
+        matcher.standings.number("");
         matcher.set_layout(layout);
         matcher
     }
@@ -107,6 +114,8 @@ impl<'e> BatchMatcher<'e> {
             department: layout.department.as_ref().map(|c| c.index),
             family: layout.family.as_ref().map(|c| c.index),
             grade: layout.grade.as_ref().map(|c| c.index),
+            years: layout.years.as_ref().map(|c| c.index),
+            manages: layout.manages.as_ref().map(|c| c.index),
         };
         if columns != self.columns {
             self.columns = columns;
@@ -163,14 +172,15 @@ impl<'e> BatchMatcher<'e> {
     }
 
     fn match_title(&self, title: &str) -> Entry {
-        let Columns { department, family, grade, .. } = self.columns;
+        let Columns { department, family, grade, years, manages, .. } = self.columns;
         let has_trade = department.is_some() || family.is_some();
+        let has_standing = grade.is_some() || years.is_some() || manages.is_some();
         let analysis = self.engine.analyse(title);
-        let outcome = self.engine.decide(&analysis, &analysis.foci, None);
+        let outcome = self.engine.decide(&analysis, &analysis.foci, &Standing::default());
         let plain = Arc::new(decided(self.engine, self.decisions, title, "", outcome));
         let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
         let contested = analysis.is_contested();
-        let matters = open && (grade.is_some() || has_trade && contested);
+        let matters = open && (has_standing || has_trade && contested);
         let keep = matters || self.decisions.use_context();
         Entry { plain, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
     }
@@ -183,11 +193,15 @@ impl<'e> BatchMatcher<'e> {
         let of = |column: Option<usize>, counts: bool| if counts { row.get(column).trim() } else { "" };
         let department = of(self.columns.department, contested);
         let family = of(self.columns.family, contested);
-        let grade = of(self.columns.grade, true);
-        let grade = if Grade::parse(grade).is_some() { grade } else { "" };
-        let key =
-            ContextKey { title, department: self.text(department), family: self.text(family), grade: self.text(grade) };
-        (key.department, key.family, key.grade).ne(&(0, 0, 0)).then_some(key)
+        let Columns { grade, years, manages, .. } = self.columns;
+        let standing = Standing::of(of(grade, true), of(years, true), of(manages, true)).key();
+        let key = ContextKey {
+            title,
+            department: self.text(department),
+            family: self.text(family),
+            standing: self.standings.number(&standing),
+        };
+        (key.department, key.family, key.standing).ne(&(0, 0, 0)).then_some(key)
     }
 
     fn text(&mut self, text: &str) -> u32 {
@@ -207,12 +221,12 @@ impl<'e> BatchMatcher<'e> {
         let evidence = [&self.evidence[key.department as usize], &self.evidence[key.family as usize]];
         // A department that is only here to look up a decision has nothing to say about the foci.
         let moved = entry.contested.then(|| self.engine.with_context(&analysis.foci, &evidence)).flatten();
-        let grade = Grade::parse(self.texts.text(key.grade));
-        if moved.is_none() && grade.is_none() && !self.decisions.use_context() {
+        let standing = Standing::from_key(self.standings.text(key.standing));
+        if moved.is_none() && standing.is_silent() && !self.decisions.use_context() {
             return None;
         }
         let foci = moved.as_deref().unwrap_or(&analysis.foci);
-        let outcome = self.engine.decide(analysis, foci, grade.as_ref());
+        let outcome = self.engine.decide(analysis, foci, &standing);
         let department = self.texts.text(key.department);
         let title = self.titles.text(key.title);
         Some(Arc::new(decided(self.engine, self.decisions, title, department, outcome)))
@@ -230,12 +244,12 @@ fn decided(engine: &Engine, decisions: &Decisions, title: &str, context: &str, c
             let same = computed.best.as_ref().is_some_and(|b| b.role.code == role.code);
             let also = computed.alternatives.iter().find(|c| c.role.code == role.code);
             let scores = computed.best.as_ref().filter(|_| same).or(also);
-            let (score, role_score, level_score, probability) =
-                scores.map_or((0.0, 0.0, 0.0, 0.0), |c| (c.score, c.role_score, c.level_score, c.probability));
+            let (score, role_score, level_score, trust) =
+                scores.map_or((0.0, 0.0, 0.0, 0.0), |c| (c.score, c.role_score, c.level_score, c.trust));
             let reason = if same { by } else { format!("{by}; computed: {}", computed.reason) };
             Outcome {
                 band: Band::Accepted,
-                best: Some(Candidate { role, score, role_score, level_score, probability }),
+                best: Some(Candidate { role, score, role_score, level_score, trust }),
                 level_source: Some(LevelSource::Decision),
                 method: Method::Decision,
                 reason,

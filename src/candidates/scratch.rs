@@ -22,4 +22,6 @@ pub struct Scratch {
     pub foreign: FxHashMap<String, Arc<Meaning>>,
     /// What the words of the title at hand say.
     pub sums: EvidenceSums,
+    /// How likely they make each occupational group.
+    pub group_shares: Vec<f32>,
 }

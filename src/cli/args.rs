@@ -106,8 +106,14 @@ pub enum FailOn {
 pub enum Command {
     /// Match the titles of exports, lists or standard input
     Match(Box<MatchArgs>),
+    /// Decide doubtful titles one by one at the terminal; every answer is kept at once
+    Review(Box<ReviewArgs>),
+    /// Keep what people answered in review sheets: merge them into the decisions file
+    Apply(ApplyArgs),
     /// Show what changed between two results, or what another taxonomy would change
     Diff(Box<DiffArgs>),
+    /// Propose aliases for the taxonomy, from decisions and from titles that nothing settles
+    Suggest(Box<SuggestArgs>),
     /// Measure how good the matching is, on rows whose right answers are known
     Evaluate(Box<EvaluateArgs>),
     /// Show step by step what becomes of a title, and why
@@ -135,7 +141,8 @@ pub enum Command {
 #[command(after_help = "Examples:
   canon match people.xlsx -o roles.csv -r review.csv
   canon match hr.csv -s \"Business Title\" --department Dept -o roles.xlsx
-  canon match people.xlsx --decisions review.csv -o roles.csv --report run.html
+  canon match people.xlsx -o roles.csv -r people.review.xlsx
+  canon match people.xlsx --decisions decisions.csv -o roles.csv --report run.html
   canon match east.csv west.csv --top 3 --format jsonl
   cut -f3 titles.tsv | canon match")]
 pub struct MatchArgs {
@@ -148,7 +155,7 @@ pub struct MatchArgs {
     /// Format of the result: csv, tsv, jsonl or xlsx
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
-    /// Write the doubtful titles here, for a person to decide (csv)
+    /// Write the doubtful titles here, for a person to decide: a workbook (.xlsx) or .csv
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     pub review: Option<PathBuf>,
     /// Write what the run came to here: one page that needs nothing else (html)
@@ -200,7 +207,13 @@ pub struct InputArgs {
     /// Column with the grade or level
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub level: Option<String>,
-    /// Column with the manager
+    /// Column with years of experience: `4`, `8-10 years`
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub years: Option<String>,
+    /// Column that says whether the person manages others: yes, no, or a number of reports
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub manages: Option<String>,
+    /// Column with the manager, shown in review files
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub manager: Option<String>,
     /// Column with the employee id
@@ -232,10 +245,10 @@ pub struct InputArgs {
 /// Where the bands begin.
 #[derive(Debug, Args)]
 pub struct ThresholdArgs {
-    /// Least role score of an accepted match, 0-1 [default: 0.75]
+    /// Least role score of an accepted match, 0-1 [default: 0.70]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub accept: Option<f32>,
-    /// Below this role score a title is unmatched, 0-1 [default: 0.15]
+    /// Below this role score a title is unmatched, 0-1 [default: 0.10]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, help_heading = "Decision")]
     pub reject: Option<f32>,
     /// Least level score of an accepted match, 0-1 [default: 0.50]
@@ -315,6 +328,112 @@ pub struct DiffArgs {
     pub decisions: Option<PathBuf>,
     #[command(flatten)]
     pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon suggest people.csv --decisions decisions.csv
+  canon suggest people.csv east.xlsx --top 30 -o lines.toml
+  canon suggest --decisions decisions.csv --min-count 1 --format json")]
+pub struct SuggestArgs {
+    /// Exports whose titles count (csv, tsv, txt, jsonl, xlsx, xls, ods); `-` is standard input
+    #[arg(value_name = "EXPORT")]
+    pub files: Vec<String>,
+    /// People's answers: a decisions file or a filled review file
+    #[arg(long, value_name = "PATH", help_heading = "Proposals")]
+    pub decisions: Option<PathBuf>,
+    /// Least number of answers that agree, or of rows that they are for, from 1
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "2",
+        value_parser = clap::value_parser!(u64).range(1..),
+        help_heading = "Proposals"
+    )]
+    pub min_count: u64,
+    /// Most clusters of titles that nothing settles
+    #[arg(long, value_name = "N", default_value = "20", help_heading = "Proposals")]
+    pub top: usize,
+    /// Write the proposals here; the format follows from the ending [default: standard output]
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    pub output: Option<String>,
+    /// Format of the proposals [default: by the ending of --output, else text]
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = "Output")]
+    pub format: Option<TextOrJson>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon review people.review.xlsx
+  canon review people.xlsx -s \"Business Title\" --decisions decisions.csv --by Ann
+  canon review people.review.csv --blind
+
+Keys:
+  Enter accepts, 1-5 pick, left and right move the level, / searches the taxonomy, n says that
+  no role fits, s skips, u takes back, b hides the scores, ? helps, q ends")]
+pub struct ReviewArgs {
+    /// A review file as `canon match -r` writes it (xlsx, csv), or an export (csv, tsv, txt, jsonl, xlsx, xls, ods)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The file that keeps the answers; made if it is not there [default: decisions.csv]
+    #[arg(long, value_name = "PATH")]
+    pub decisions: Option<PathBuf>,
+    /// Who answers [default: who is logged in]
+    #[arg(long, value_name = "NAME", env = "CANON_BY", hide_env_values = true)]
+    pub by: Option<String>,
+    /// The day of the answers, as 2026-11-23 [default: today]
+    #[arg(long, value_name = "DATE", env = "CANON_ON", hide_env_values = true)]
+    pub on: Option<String>,
+    /// Hide scores, reasons and the order by them, so that they lead nobody
+    #[arg(long)]
+    pub blind: bool,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  canon apply people.review.xlsx
+  canon apply ann.xlsx bo.csv --decisions decisions.csv --by \"Ann and Bo\"
+  canon apply people.review.xlsx --dry-run")]
+pub struct ApplyArgs {
+    /// Filled review sheets (xlsx, ods, xls, csv), or other decisions files
+    #[arg(value_name = "SHEET", required = true)]
+    pub sheets: Vec<PathBuf>,
+    /// The file that keeps the answers; made if it is not there [default: decisions.csv]
+    #[arg(long, value_name = "PATH")]
+    pub decisions: Option<PathBuf>,
+    /// Who answered, where the sheet does not say [default: who is logged in]
+    #[arg(long, value_name = "NAME", env = "CANON_BY", hide_env_values = true)]
+    pub by: Option<String>,
+    /// The day of the answers, as 2026-11-23, where the sheet does not say [default: today]
+    #[arg(long, value_name = "DATE", env = "CANON_ON", hide_env_values = true)]
+    pub on: Option<String>,
+    /// Let new answers take the place of older ones that contradict them, instead of keeping those
+    #[arg(long)]
+    pub replace: bool,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Sheet by name or number, if it is not called Review
+    #[arg(long, value_name = "SHEET", allow_hyphen_values = true, help_heading = "Input")]
+    pub sheet: Option<String>,
+    /// Delimiter: `,` `;` tab pipe or auto
+    #[arg(short, long, value_name = "CHAR", help_heading = "Input")]
+    pub delimiter: Option<String>,
+    /// Encoding, such as utf-8, utf-16le or windows-1252
+    #[arg(short = 'E', long, value_name = "NAME", help_heading = "Input")]
+    pub encoding: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -433,6 +552,12 @@ pub struct ExplainArgs {
     /// The grade beside it
     #[arg(long, value_name = "TEXT")]
     pub level: Option<String>,
+    /// The years of experience beside it
+    #[arg(long, value_name = "YEARS")]
+    pub years: Option<String>,
+    /// Whether the person manages others: yes, no, or a number of reports
+    #[arg(long, value_name = "YES|NO")]
+    pub manages: Option<String>,
     /// Format of the answer
     #[arg(long, value_enum, default_value = "text")]
     pub format: TextOrJson,

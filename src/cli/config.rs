@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
-use super::args::{FailOn, GlobalArgs, InputArgs, MatchArgs, RunArgs, ThresholdArgs, When};
+use super::args::{ApplyArgs, FailOn, GlobalArgs, InputArgs, MatchArgs, ReviewArgs, RunArgs, ThresholdArgs, When};
 use crate::decide::Thresholds;
 use crate::taxonomy::did_you_mean;
 
@@ -29,6 +29,10 @@ pub struct ColumnNames {
     pub family: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub years: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manages: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,6 +122,26 @@ impl PartialConfig {
         }
     }
 
+    /// What the flags of `canon review` say.
+    #[must_use]
+    pub fn of_review(args: &ReviewArgs) -> PartialConfig {
+        PartialConfig {
+            decisions: args.decisions.clone(),
+            ..PartialConfig::of_matching(&args.input, &args.thresholds, &args.run)
+        }
+    }
+
+    /// What the flags of `canon apply` say.
+    #[must_use]
+    pub fn of_apply(args: &ApplyArgs) -> PartialConfig {
+        PartialConfig {
+            decisions: args.decisions.clone(),
+            encoding: args.encoding.clone(),
+            delimiter: args.delimiter.clone(),
+            ..PartialConfig::default()
+        }
+    }
+
     /// What the flags say that every command that matches files has.
     #[must_use]
     pub fn of_matching(input: &InputArgs, thresholds: &ThresholdArgs, run: &RunArgs) -> PartialConfig {
@@ -135,6 +159,8 @@ impl PartialConfig {
                 department: input.department.clone(),
                 family: input.family.clone(),
                 level: input.level.clone(),
+                years: input.years.clone(),
+                manages: input.manages.clone(),
                 manager: input.manager.clone(),
                 id: input.id.clone(),
             },
@@ -168,6 +194,8 @@ impl PartialConfig {
         take(&mut self.columns.department, later.columns.department);
         take(&mut self.columns.family, later.columns.family);
         take(&mut self.columns.level, later.columns.level);
+        take(&mut self.columns.years, later.columns.years);
+        take(&mut self.columns.manages, later.columns.manages);
         take(&mut self.columns.manager, later.columns.manager);
         take(&mut self.columns.id, later.columns.id);
     }
@@ -281,7 +309,7 @@ mod tests {
         let mut config = PartialConfig::defaults();
         config.update(PartialConfig { top: Some(3), ..PartialConfig::default() });
         config.update(PartialConfig { accept: Some(0.9), ..PartialConfig::default() });
-        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.15)));
+        assert_eq!((config.top, config.accept, config.reject), (Some(3), Some(0.9), Some(0.10)));
     }
 
     #[test]

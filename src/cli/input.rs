@@ -52,6 +52,8 @@ fn column_choices(names: &ColumnNames) -> anyhow::Result<ColumnChoices> {
         department: choice(&names.department)?,
         family: choice(&names.family)?,
         level: choice(&names.level)?,
+        years: choice(&names.years)?,
+        manages: choice(&names.manages)?,
         manager: choice(&names.manager)?,
         id: choice(&names.id)?,
     })
@@ -60,6 +62,16 @@ fn column_choices(names: &ColumnNames) -> anyhow::Result<ColumnChoices> {
 /// Whether two paths name one file, which need not be there yet.
 pub fn same_file(a: &Path, b: &Path) -> bool {
     a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// A word as a shell takes it for one.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./:=,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 /// Prints the sheets of workbooks with their numbers.

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::sanitize::sanitize;
 use crate::decide::{Band, Method, Outcome};
 use crate::read::{InputFormat, Layout, ReadError};
+use crate::review::ReviewError;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -23,7 +24,8 @@ pub fn error(error: &anyhow::Error) {
     let lines: Vec<_> = said.lines().map(sanitize).collect();
     let _ = writeln!(err, "{RED}error{RED:#}: {}", lines.join("\n"));
     // An error of reading says in words what the system said in its own.
-    let causes = if error.is::<ReadError>() { 0 } else { usize::MAX };
+    let read = error.is::<ReadError>() || matches!(error.downcast_ref(), Some(ReviewError::Read(_)));
+    let causes = if read { 0 } else { usize::MAX };
     for cause in error.chain().skip(1).take(causes) {
         let text = cause.to_string();
         // thiserror messages mostly contain their source already.
@@ -39,9 +41,19 @@ pub fn warning(text: &str) {
     let _ = writeln!(anstream::stderr(), "{YELLOW}warning{YELLOW:#}: {}", sanitize(text));
 }
 
+/// A part of the input that cannot be taken; the error that ends the run counts them.
+pub fn refusal(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{RED}refused{RED:#}: {}", sanitize(text));
+}
+
 /// A plain line.
 pub fn line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{}", sanitize(text));
+}
+
+/// What a person would do next.
+pub fn next(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{BOLD}next:{BOLD:#} {}", sanitize(text));
 }
 
 /// Warnings of a run; all of them are counted, a few are shown.
@@ -175,8 +187,8 @@ impl Summary<'_> {
         for text in lines {
             line(&text);
         }
-        if let Some(next) = &self.next {
-            let _ = writeln!(anstream::stderr(), "{BOLD}next:{BOLD:#} {}", sanitize(next));
+        if let Some(text) = &self.next {
+            next(text);
         }
     }
 }
@@ -207,6 +219,8 @@ pub fn described(layout: &Layout) -> String {
         ("department", &layout.department),
         ("family", &layout.family),
         ("grade", &layout.grade),
+        ("years of experience", &layout.years),
+        ("who manages", &layout.manages),
         ("manager", &layout.manager),
     ];
     let found: Vec<String> =

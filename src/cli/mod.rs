@@ -11,6 +11,7 @@ mod messages;
 mod progress;
 mod sanitize;
 mod session;
+mod stamp;
 mod table;
 mod wrap;
 
@@ -50,7 +51,10 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
             Ok(Exit::Done)
         }
         Some(Command::Match(args)) => commands::matching::run(&cli.global, args),
+        Some(Command::Review(args)) => commands::review::run(&cli.global, args),
+        Some(Command::Apply(args)) => commands::apply::run(&cli.global, args),
         Some(Command::Diff(args)) => commands::diff::run(&cli.global, args),
+        Some(Command::Suggest(args)) => commands::suggest::run(&cli.global, args),
         Some(Command::Evaluate(args)) => commands::evaluate::run(&cli.global, args),
         Some(Command::Explain(args)) => commands::explain::run(&cli.global, args),
         Some(Command::Show(args)) => commands::show::run(&cli.global, args),

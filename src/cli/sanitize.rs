@@ -2,23 +2,20 @@
 
 use std::borrow::Cow;
 
+use crate::review::is_unseen;
+
 /// The text with control and direction characters written out as escapes. Tabs and line breaks are among them: a
 /// title is one line.
 #[must_use]
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if !text.chars().any(is_unseen) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if is_unsafe(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+        if is_unseen(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
     }
     Cow::Owned(out)
-}
-
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::Engine;
 use crate::candidates::{Near, QueryWord, Scratch};
 use crate::level::{Cue, TitleRanks};
 use crate::normalize::{Rejection, Title};
-use crate::score::calibration::{self, Fit};
+use crate::score::calibration::{self, Fit, Signals};
 use crate::score::weights::{self, odds};
 use crate::score::{Alignment, Match, Meaning, SAID, ScoredTitle, TitleRank, TitleWord, WordId};
 
@@ -36,6 +36,10 @@ pub struct FocusMatch {
     pub evidence: Evidence,
     /// How likely it is right beside the other foci of the title, 0–1, before calibration.
     pub probability: f32,
+    /// How likely the single words make its occupational group, 0–1, as far as they are known.
+    pub agreement: f32,
+    /// Whether the title is an alias of it that a person answered for.
+    pub confirmed: bool,
 }
 
 /// What speaks for a focus, each in log-odds (nats): the terms of a sum.
@@ -93,16 +97,26 @@ impl FocusMatch {
     /// The calibrated score 0–1, where `best` is the likeliest focus of the title.
     #[must_use]
     pub fn role_score(&self, best: &FocusMatch) -> f32 {
-        let fit = match &best.best {
-            found if found.exact && !best.is_beside_exact() => Fit::Exact(found.confidence),
-            found if found.phrase_said > SAID => Fit::Whole,
-            found => Fit::Like(found.similarity),
-        };
-        let best_score = calibration::role_score(best.probability, fit);
+        let best_score = best.signals().role_score();
         if self.focus == best.focus {
             return best_score;
         }
         calibration::runner_up_score(self.probability, best.probability, best_score)
+    }
+
+    /// What its score rests on where it is the likeliest focus of the title.
+    #[must_use]
+    pub fn signals(&self) -> Signals {
+        let fit = match &self.best {
+            found if found.exact && !self.is_beside_exact() => {
+                Fit::Exact { confirmed: self.confirmed.then_some(self.best.confidence) }
+            }
+            found if found.phrase_said > SAID => Fit::Whole,
+            _ => Fit::Like,
+        };
+        let (probability, agreement) = (self.probability, self.agreement);
+        let strength = self.best.similarity * self.best.confidence;
+        Signals { probability, agreement, strength, context: self.evidence.context, fit }
     }
 
     /// Whether another focus has the title as an alias, or more of it.
@@ -207,7 +221,8 @@ impl Engine {
             match foci.iter().position(|f| f.focus == focus) {
                 None => {
                     let evidence = Evidence::default();
-                    foci.push(FocusMatch { focus, best: found, named, evidence, probability: 0.0 });
+                    let (probability, agreement, confirmed) = (0.0, 0.0, false);
+                    foci.push(FocusMatch { focus, best: found, named, evidence, probability, agreement, confirmed });
                     votes.push(vote);
                 }
                 Some(at) => {
@@ -259,6 +274,8 @@ impl Engine {
         let is_beside = |f: &FocusMatch| most.is_some_and(|most| !f.best.exact || says(f) < most);
         let surest = foci.iter().filter(|f| !is_beside(f)).map(|f| f.best.confidence).fold(0.0, f32::max);
         let beside = if surest >= weights::SURE { odds::BESIDE_SURE } else { odds::BESIDE_EXACT };
+        words.group_shares(&scratch.sums, &mut scratch.group_shares);
+        let known = scored.known_share();
         let all_votes = votes.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         for (found, vote) in foci.iter_mut().zip(votes) {
             let said = words.said(&scratch.sums, found.focus);
@@ -271,7 +288,15 @@ impl Engine {
                 beside_exact: if is_beside(found) { beside } else { 0.0 },
                 context: 0.0,
             };
+            found.agreement = known * scratch.group_shares[words.group_of(found.focus)];
+            found.confirmed = found.best.exact && self.is_confirmed(&found.best);
         }
+    }
+
+    /// Whether a person answered for a phrase.
+    fn is_confirmed(&self, found: &Match) -> bool {
+        let alias = self.index.alias(&self.taxonomy, &self.index.phrases[found.phrase as usize]);
+        alias.and_then(|alias| alias.approved).unwrap_or_else(|| self.taxonomy.version.is_confirmed())
     }
 
     fn scored_title(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> ScoredTitle {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Engine;
 use super::analysis::{Analysis, FocusMatch, settle};
+use crate::level::Standing;
 use crate::score::weights::{self, odds};
 
 /// What the columns beside the title say.
@@ -17,6 +18,18 @@ pub struct Context<'a> {
     pub family: &'a str,
     /// Grade or level.
     pub grade: &'a str,
+    /// Years of experience.
+    pub years: &'a str,
+    /// Whether the person manages others: yes, no, or a number of reports.
+    pub manages: &'a str,
+}
+
+impl Context<'_> {
+    /// What it says about the level.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.grade, self.years, self.manages)
+    }
 }
 
 /// What a department or job family says about each focus: similarity 0–1, by index of the focus.

@@ -14,7 +14,7 @@ pub use self::context::{Context, ContextEvidence};
 use self::reason::method;
 use crate::candidates::{Index, Scratch};
 use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
-use crate::level::{self, Grade, LevelDecision, RankWords, TitleRanks};
+use crate::level::{self, LevelDecision, RankWords, Standing, TitleRanks};
 use crate::normalize::{Lexicon, PartKind, Title};
 use crate::score::weights::{self, odds};
 use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError, embedded_files};
@@ -83,12 +83,12 @@ impl Engine {
     pub fn match_one(&self, raw: &str, context: &Context<'_>) -> Outcome {
         let analysis = self.analyse(raw);
         let foci = self.foci_in_context(&analysis, context);
-        self.decide(&analysis, &foci, Grade::parse(context.grade).as_ref())
+        self.decide(&analysis, &foci, &context.standing())
     }
 
     /// Decides one title whose foci are known.
     #[must_use]
-    pub fn decide(&self, analysis: &Analysis, foci: &[FocusMatch], grade: Option<&Grade>) -> Outcome {
+    pub fn decide(&self, analysis: &Analysis, foci: &[FocusMatch], standing: &Standing) -> Outcome {
         if let Some(rejection) = analysis.title.rejection {
             return Outcome::rejected(rejection);
         }
@@ -100,10 +100,10 @@ impl Engine {
             return Outcome::unmatched(reason, Vec::new());
         };
         let best = &foci[0];
-        let level = self.level_of(best, ranks, grade);
+        let level = self.level_of(best, ranks, standing);
         let mut candidates = vec![self.candidate(best, &level, best.role_score(best))];
         let next_focus = foci.get(1).map(|next| {
-            let level = self.level_of(next, ranks, grade);
+            let level = self.level_of(next, ranks, standing);
             self.candidate(next, &level, next.role_score(best))
         });
         // The same runners-up compete whatever number of them is asked for.
@@ -116,12 +116,12 @@ impl Engine {
                 score: role_score * score,
                 role_score,
                 level_score: *score,
-                probability: best.probability,
+                trust: candidates[0].trust,
             });
         }
         candidates.extend(next_focus.clone());
         for other in foci.iter().skip(2).take(competing) {
-            let level = self.level_of(other, ranks, grade);
+            let level = self.level_of(other, ranks, standing);
             candidates.push(self.candidate(other, &level, other.role_score(best)));
         }
         candidates[1..].sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
@@ -160,9 +160,10 @@ impl Engine {
             level_source: Some(level.source),
             method: method(&best.best),
             alias: self.alias_text(best),
-            reason: match doubt {
-                Some(doubt) => format!("{doubt}; {said}"),
-                None => said,
+            reason: match (doubt, self.coarse_answer(foci)) {
+                (Some(doubt), Some(coarse)) => format!("{doubt}; {coarse}; {said}"),
+                (Some(doubt), None) => format!("{doubt}; {said}"),
+                (None, _) => said,
             },
             alternatives,
             rejection: None,
@@ -172,7 +173,7 @@ impl Engine {
 
     /// The level of a focus: rank words that its phrase claims are no evidence.
     #[must_use]
-    pub fn level_of(&self, found: &FocusMatch, ranks: &TitleRanks, grade: Option<&Grade>) -> LevelDecision {
+    pub fn level_of(&self, found: &FocusMatch, ranks: &TitleRanks, standing: &Standing) -> LevelDecision {
         let phrase = &self.index.phrases[found.best.phrase as usize];
         let whole = found.best.phrase_said >= WHOLE_PHRASE;
         // "Executive Assistant to the CEO" may be carried by "assistant to the ceo": the executive is still part of a name.
@@ -187,7 +188,7 @@ impl Engine {
             None if self.taxonomy.foci[found.focus].track.leads() => (self.ranks.cues(ranks, |_| false), None),
             pinned => (open, pinned),
         };
-        level::decide(&self.taxonomy, found.focus, &cues, pinned, grade)
+        level::decide(&self.taxonomy, found.focus, &cues, pinned, standing)
     }
 
     /// Why the columns beside the title speak against its likeliest focus, in words; `None` where they do not.
@@ -239,6 +240,14 @@ impl Engine {
         analysis.ranks.as_ref()
     }
 
+    /// The level that the rank words of a title say for a focus, but for the words that are `named`, which belong to the name
+    /// of the job; the usual one of its track where they say none.
+    #[must_use]
+    pub fn level_said(&self, analysis: &Analysis, focus: usize, named: impl Fn(usize) -> bool) -> Option<Level> {
+        let cues = self.ranks.cues(analysis.ranks.as_ref()?, named);
+        level::decide(&self.taxonomy, focus, &cues, None, &Standing::default()).level
+    }
+
     /// The index, to say what was compared.
     #[must_use]
     pub fn index(&self) -> &Index {
@@ -257,7 +266,7 @@ impl Engine {
             score: role_score * level.score,
             role_score,
             level_score: level.score,
-            probability: found.probability,
+            trust: found.signals().trust(),
         }
     }
 }

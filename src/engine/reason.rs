@@ -5,7 +5,7 @@ use crate::candidates::PhraseKind;
 use crate::decide::Method;
 use crate::level::LevelDecision;
 use crate::normalize::Noise;
-use crate::score::{Match, SAID};
+use crate::score::{Match, SAID, weights};
 
 impl Engine {
     /// The alias, area or name that carried a match.
@@ -21,6 +21,18 @@ impl Engine {
         }
     }
 
+    /// The group of functions that nearly all likely foci belong to, where the doubt is between them; `None` where it is not.
+    pub(super) fn coarse_answer(&self, foci: &[FocusMatch]) -> Option<String> {
+        let group =
+            |found: &FocusMatch| self.taxonomy.functions[self.taxonomy.foci[found.focus].function].superfunction;
+        let best = foci.first()?;
+        let likeliest = group(best)?;
+        let share: f32 =
+            foci.iter().filter(|found| group(found) == Some(likeliest)).map(|found| found.probability).sum();
+        let among_them = share >= weights::COARSE && share - best.probability >= weights::COARSE_GAIN;
+        among_them.then(|| format!("most likely {} in any case", self.taxonomy.superfunctions[likeliest].name))
+    }
+
     pub(super) fn reason(&self, best: &FocusMatch, level: &LevelDecision, removed: &[Noise]) -> String {
         let phrase = &self.index.phrases[best.best.phrase as usize];
         let alias = self.alias_text(best);
@@ -33,7 +45,7 @@ impl Engine {
             if alias.confidence < 1.0 {
                 said.push_str(&format!(", which means this in {:.0} of 100 cases", alias.confidence * 100.0));
             }
-            if !alias.approved {
+            if alias.approved == Some(false) {
                 said.push_str(", an alias not yet approved");
             }
         }

@@ -49,7 +49,15 @@ pub(super) fn truth_column(table: &Table, choice: Option<&ColumnChoice>) -> Resu
 /// The layout without the truth among the context: a matcher that could read the answers would be measured too well.
 pub(super) fn without_truth(layout: &Layout, truth: usize) -> Layout {
     let mut layout = layout.clone();
-    let context = [&mut layout.department, &mut layout.family, &mut layout.grade, &mut layout.manager, &mut layout.id];
+    let context = [
+        &mut layout.department,
+        &mut layout.family,
+        &mut layout.grade,
+        &mut layout.years,
+        &mut layout.manages,
+        &mut layout.manager,
+        &mut layout.id,
+    ];
     for column in context {
         if column.as_ref().is_some_and(|c| c.index == truth) {
             *column = None;

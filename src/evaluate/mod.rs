@@ -216,7 +216,7 @@ impl Evaluation {
 
 /// The score that a calibration of the role score is fitted to.
 fn raw_role_score(candidate: &Candidate) -> f32 {
-    candidate.probability
+    candidate.trust
 }
 
 /// The score that a calibration of the level score is fitted to.

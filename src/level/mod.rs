@@ -4,6 +4,7 @@
 //! job's name (*product manager*, *staff accountant*) is no evidence for a level.
 
 mod grade;
+mod standing;
 mod words;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ use crate::score::weights;
 use crate::taxonomy::{Level, LevelDistribution, Shape, Taxonomy, Track};
 
 pub use grade::{Grade, GradeText};
+pub use standing::{Standing, Years};
 pub use words::{Cue, CueKind, RankWords, TitleRanks};
 
 /// Where a level comes from.
@@ -22,6 +24,8 @@ pub enum LevelSource {
     Title,
     /// A grade column.
     Grade,
+    /// Another column: years of experience, or whether the person manages others.
+    Context,
     /// Nothing said anything: the usual level of the track.
     Default,
     /// A person.
@@ -35,6 +39,7 @@ impl LevelSource {
         match self {
             LevelSource::Title => "title",
             LevelSource::Grade => "grade",
+            LevelSource::Context => "context",
             LevelSource::Default => "default",
             LevelSource::Decision => "decision",
         }
@@ -63,25 +68,55 @@ const UNMENTIONED: f32 = 0.08;
 const LEAST_SHOWN: f32 = 0.20;
 
 /// Decides the level of a focus. `cues` are those that the alias does not claim; `pinned` is the level that the alias
-/// itself fixes; `grade` is what a grade column says.
+/// itself fixes; `standing` is what the columns beside the title say.
 #[must_use]
 pub fn decide(
     taxonomy: &Taxonomy,
     focus: usize,
     cues: &[Cue],
     pinned: Option<(Level, f32)>,
-    grade: Option<&Grade>,
+    standing: &Standing,
 ) -> LevelDecision {
     if taxonomy.shape == Shape::List && taxonomy.foci[focus].roles.iter().all(|r| r.level.is_none()) {
         let reason = "the catalogue has no levels".to_owned();
         return LevelDecision { level: None, score: 1.0, source: LevelSource::Default, reason, next: Vec::new() };
     }
     let by_title = by_title(taxonomy, focus, cues, pinned);
-    match grade {
-        Some(grade) => by_grade(taxonomy, focus, grade, &by_title).unwrap_or(by_title),
-        None => by_title,
+    if let Some(graded) = standing.grade.as_ref().and_then(|grade| by_grade(taxonomy, focus, grade, &by_title)) {
+        return graded;
     }
+    let by_years = standing.years.as_ref().filter(|_| by_title.source == LevelSource::Default);
+    let decision = by_years.and_then(|years| by_years_of(taxonomy, focus, years)).unwrap_or(by_title);
+    let on_track = standing.manages.and_then(|manages| by_management(taxonomy, focus, manages, &decision));
+    on_track.unwrap_or(decision)
 }
+
+/// The level that years of experience say of a title which says none.
+fn by_years_of(taxonomy: &Taxonomy, focus: usize, years: &Years) -> Option<LevelDecision> {
+    let allowed = |level: Level| taxonomy.has_level(focus, level);
+    let said = years.distribution(taxonomy.foci[focus].track);
+    from(&[said], &allowed, LevelSource::Context, &[format!("{} years of experience", years.number)])
+}
+
+/// The level on the other side where a title and whether the person manages others go apart; `None` where they agree.
+fn by_management(taxonomy: &Taxonomy, focus: usize, manages: bool, decision: &LevelDecision) -> Option<LevelDecision> {
+    let level = decision.level?;
+    let own = taxonomy.foci[focus].track;
+    let (track, why) = match (level.track(), manages) {
+        (Track::Management, false) if !own.leads() => (own, "manages nobody"),
+        (Track::Professional | Track::Support, true) => (Track::Management, "manages others"),
+        _ => return None,
+    };
+    let rank = |l: Level| taxonomy.ladder.rank(l);
+    let there = Level::ALL.into_iter().filter(|l| l.track() == track && taxonomy.has_level(focus, *l));
+    let level = there.min_by_key(|l| (rank(*l).abs_diff(rank(level)), l.index()))?;
+    let reason = format!("{}, but {why} → {level}", decision.reason);
+    let (score, next) = (decision.score.min(BESIDE_TITLE), decision.next.clone());
+    Some(LevelDecision { level: Some(level), score, source: LevelSource::Context, reason, next })
+}
+
+/// Confidence of a level that a column moves to another track: the rank is the title's, its scale is not.
+const BESIDE_TITLE: f32 = 0.55;
 
 /// What the title says, or the usual level of the track where it says nothing.
 fn by_title(taxonomy: &Taxonomy, focus: usize, cues: &[Cue], pinned: Option<(Level, f32)>) -> LevelDecision {

@@ -16,8 +16,10 @@ pub struct PageAlias {
     pub confidence: f32,
     /// "medium".
     pub confidence_word: &'static str,
-    /// Whether a person has confirmed it; `None` for what follows from the ladder.
+    /// Whether a person has confirmed it; `None` where nobody said, and for what follows from the ladder.
     pub approved: Option<bool>,
+    /// Whether it follows from the ladder and stands in no file.
+    pub derived: bool,
 }
 
 pub(super) fn of(taxonomy: &Taxonomy, role: &ResolvedRole) -> Vec<PageAlias> {
@@ -39,7 +41,8 @@ fn stated(alias: &Alias, confidence: f32) -> PageAlias {
         kind: alias.kind.clone(),
         confidence,
         confidence_word: confidence_word(confidence),
-        approved: Some(alias.approved),
+        approved: alias.approved,
+        derived: false,
     }
 }
 
@@ -50,7 +53,14 @@ fn derived(taxonomy: &Taxonomy, focus: usize, level: Level) -> Vec<PageAlias> {
     let mut rows = Vec::new();
     let mut add = |alias: String, confidence: f32| {
         let confidence_word = confidence_word(confidence);
-        rows.push(PageAlias { alias, kind: "common".to_owned(), confidence, confidence_word, approved: None });
+        rows.push(PageAlias {
+            alias,
+            kind: "common".to_owned(),
+            confidence,
+            confidence_word,
+            approved: None,
+            derived: true,
+        });
     };
     // A bare number says nothing about people who lead: "Security Engineering 2" is no manager.
     for number in ladder.numbers.iter().filter(|_| !level.track().leads()) {
@@ -94,7 +104,7 @@ mod tests {
     fn derived_of(code: &str) -> Vec<String> {
         let taxonomy = load(&embedded_files()).unwrap();
         let role = taxonomy.find(code).unwrap();
-        of(&taxonomy, &role).into_iter().filter(|a| a.approved.is_none()).map(|a| a.alias).collect()
+        of(&taxonomy, &role).into_iter().filter(|a| a.derived).map(|a| a.alias).collect()
     }
 
     #[test]

@@ -290,7 +290,7 @@ mod tests {
             ("P5–P6", 0.50),
         ];
         let derived: Vec<(&str, f32)> =
-            page.aliases.iter().filter(|a| a.approved.is_none()).map(|a| (a.alias.as_str(), a.confidence)).collect();
+            page.aliases.iter().filter(|a| a.derived).map(|a| (a.alias.as_str(), a.confidence)).collect();
         assert_eq!(derived, seed);
         assert!(page.aliases.iter().take(7).all(|a| a.kind == "common" && a.confidence_word == "medium"));
     }

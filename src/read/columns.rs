@@ -15,6 +15,8 @@ pub(super) struct Columns {
     pub department: Option<ColumnFound>,
     pub family: Option<ColumnFound>,
     pub grade: Option<ColumnFound>,
+    pub years: Option<ColumnFound>,
+    pub manages: Option<ColumnFound>,
     pub manager: Option<ColumnFound>,
     pub id: Option<ColumnFound>,
 }
@@ -49,6 +51,8 @@ pub(super) fn resolve(
         department: context(&choices.department, "--department", Topic::Department)?,
         family: context(&choices.family, "--family", Topic::Family)?,
         grade: context(&choices.level, "--level", Topic::Grade)?,
+        years: context(&choices.years, "--years", Topic::Years)?,
+        manages: context(&choices.manages, "--manages", Topic::Manages)?,
         manager: context(&choices.manager, "--manager", Topic::Manager)?,
         id: context(&choices.id, "--id", Topic::Id)?,
         title,

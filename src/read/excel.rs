@@ -93,6 +93,8 @@ const SAMPLE: usize = 500;
 struct Sheet {
     name: String,
     rows: Vec<SheetRow>,
+    /// Empty columns on the left, which the rows do not have.
+    margin: usize,
     found: HeaderFound,
     headers: Vec<String>,
     columns: Columns,
@@ -101,7 +103,7 @@ struct Sheet {
 
 impl Sheet {
     fn read(path: &str, workbook: &mut Workbook, name: String, options: &ReadOptions) -> Result<Self, ReadError> {
-        let mut rows = workbook.rows(&name)?;
+        let (mut rows, margin) = workbook.rows(&name)?;
         let path = format!("{path}, sheet {name}");
         let skipped = options.skip_lines as u64;
         rows.retain(|row| row.number > skipped);
@@ -114,7 +116,7 @@ impl Sheet {
         let headers = header::headers(&sample, found);
         let data = &sample[found.data.min(sample.len())..];
         let columns = columns::resolve(&path, &headers, found.headers(), data, &options.columns)?;
-        Ok(Self { name, rows, found, headers, columns, skipped })
+        Ok(Self { name, rows, margin, found, headers, columns, skipped })
     }
 
     /// Whether it is one column of text that does not look like titles, as on a cover sheet.
@@ -139,6 +141,7 @@ impl Sheet {
         let last_number = rows.by_ref().take(self.found.data).last().map(|row| row.number);
         let rows = SheetRows {
             rows,
+            margin: self.margin,
             width: self.headers.len(),
             count: count as u64,
             size: size.unwrap_or_default(),
@@ -178,6 +181,7 @@ fn sampled(row: &SheetRow, width: usize) -> SampleRow {
 /// The rows of a sheet.
 struct SheetRows {
     rows: std::vec::IntoIter<SheetRow>,
+    margin: usize,
     width: usize,
     count: u64,
     size: u64,
@@ -202,6 +206,10 @@ impl Rows for SheetRows {
             row.cells.push_field("");
         }
         Ok(true)
+    }
+
+    fn first_column(&self) -> usize {
+        self.margin
     }
 
     fn bytes_read(&self) -> u64 {

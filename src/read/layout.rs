@@ -32,6 +32,10 @@ pub struct Layout {
     pub family: Option<ColumnFound>,
     /// The column of grades or levels.
     pub grade: Option<ColumnFound>,
+    /// The column of years of experience.
+    pub years: Option<ColumnFound>,
+    /// The column that says who manages others.
+    pub manages: Option<ColumnFound>,
     /// The column of managers.
     pub manager: Option<ColumnFound>,
     /// The column of employee ids.
@@ -224,6 +228,8 @@ mod tests {
             department: None,
             family: None,
             grade: None,
+            years: None,
+            manages: None,
             manager: None,
             id: None,
             warnings: vec![ReadWarning::BlankLines { line: 4, count: 1 }],

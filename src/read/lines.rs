@@ -23,7 +23,16 @@ pub(super) fn open(mut text: Text, options: &ReadOptions) -> Result<Table, ReadE
     let headers = vec![named.unwrap_or_else(|| "title".to_owned())];
     let columns = if options.columns == ColumnChoices::default() {
         let title = ColumnFound { index: 0, name: headers[0].clone(), how };
-        Columns { title, department: None, family: None, grade: None, manager: None, id: None }
+        Columns {
+            title,
+            department: None,
+            family: None,
+            grade: None,
+            years: None,
+            manages: None,
+            manager: None,
+            id: None,
+        }
     } else {
         columns::resolve(&source, &headers, Headers::Read, &[], &options.columns)?
     };

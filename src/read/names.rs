@@ -19,6 +19,8 @@ pub(super) enum Topic {
     /// Grade or level.
     Grade,
     /// The manager.
+    Years,
+    Manages,
     Manager,
     /// Employee id.
     Id,
@@ -63,8 +65,17 @@ pub(super) fn rank(header: &str, topic: Topic) -> Option<usize> {
 
 /// What a header is about, if it is known.
 pub(super) fn topic(header: &str) -> Option<Topic> {
-    const ALL: [Topic; 7] =
-        [Topic::Title, Topic::Department, Topic::Family, Topic::Grade, Topic::Manager, Topic::Id, Topic::Other];
+    const ALL: [Topic; 9] = [
+        Topic::Title,
+        Topic::Department,
+        Topic::Family,
+        Topic::Grade,
+        Topic::Years,
+        Topic::Manages,
+        Topic::Manager,
+        Topic::Id,
+        Topic::Other,
+    ];
     let ranked = ALL.into_iter().filter_map(|topic| rank(header, topic).map(|rank| (rank, topic)));
     ranked.min_by_key(|(rank, _)| *rank).map(|(_, topic)| topic)
 }
@@ -94,6 +105,8 @@ fn lists(topic: Topic) -> &'static [&'static [&'static str]] {
         Topic::Department => DEPARTMENTS,
         Topic::Family => FAMILIES,
         Topic::Grade => GRADES,
+        Topic::Years => YEARS,
+        Topic::Manages => MANAGES,
         Topic::Manager => MANAGERS,
         Topic::Id => IDS,
         Topic::Other => OTHERS,
@@ -203,6 +216,21 @@ const GRADES: &[&[&str]] = &[
     &["compensationgrade", "compgrade", "compensationgradename"],
     &["paygrade", "payband", "salarygrade", "salaryband", "paylevel", "payscalegroup", "band", "jobband",
       "classification", "coefficient", "catalogorie"],
+];
+
+/// Years at the employer ("tenure") say little about a level, so only those in the work count.
+#[rustfmt::skip]
+const YEARS: &[&[&str]] = &[
+    &["yearsofexperience", "yearsexperience", "experienceyears", "experienceinyears", "yearsofrelevantexperience", "yoe",
+      "totalyearsofexperience", "totalexperience", "berufserfahrung", "berufserfahrungjahre", "anneesdexperience",
+      "anosdeexperiencia", "annidiesperienza", "jarenervaring"],
+];
+
+#[rustfmt::skip]
+const MANAGES: &[&[&str]] = &[
+    &["peoplemanager", "ispeoplemanager", "peoplemanagerflag", "ismanager", "managerflag", "managesothers",
+      "managespeople", "hasdirectreports", "personalverantwortung", "fuhrungsverantwortung", "fuehrungsverantwortung"],
+    &["directreports", "numberofdirectreports", "directreportscount", "countofdirectreports", "noofdirectreports"],
 ];
 
 #[rustfmt::skip]

@@ -109,6 +109,10 @@ pub struct ColumnChoices {
     pub family: Option<ColumnChoice>,
     /// The grade or level.
     pub level: Option<ColumnChoice>,
+    /// Years of experience.
+    pub years: Option<ColumnChoice>,
+    /// Whether the person manages others.
+    pub manages: Option<ColumnChoice>,
     /// The manager.
     pub manager: Option<ColumnChoice>,
     /// The employee id.

@@ -23,6 +23,10 @@ pub struct Table {
 pub(super) trait Rows: Send {
     /// Reads the next row into `row`, whose old contents are overwritten. False at the end.
     fn read(&mut self, row: &mut Row) -> Result<bool, ReadError>;
+    /// The place of the first cell of each row in its sheet, from 0.
+    fn first_column(&self) -> usize {
+        0
+    }
     /// Bytes of the input consumed so far.
     fn bytes_read(&self) -> u64;
     /// A number that changes whenever [`Rows::warnings`] does.
@@ -83,6 +87,11 @@ impl Table {
         Ok(more)
     }
 
+    /// The place of the first column in its sheet, from 0: empty columns on the left are left out. For naming cells.
+    pub fn first_column(&self) -> usize {
+        self.rows.first_column()
+    }
+
     /// The size of the input in bytes, if known.
     pub fn bytes_total(&self) -> Option<u64> {
         self.size
@@ -96,7 +105,7 @@ impl Table {
 
 impl From<Opened> for Table {
     fn from(opened: Opened) -> Self {
-        let Columns { title, department, family, grade, manager, id } = opened.columns;
+        let Columns { title, department, family, grade, years, manages, manager, id } = opened.columns;
         let layout = Layout {
             source: opened.source,
             format: opened.format,
@@ -109,6 +118,8 @@ impl From<Opened> for Table {
             department,
             family,
             grade,
+            years,
+            manages,
             manager,
             id,
             warnings: opened.warnings.clone(),

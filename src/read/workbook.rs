@@ -59,8 +59,8 @@ impl Workbook {
         sheets.map(|sheet| SheetName { name: sheet.name.clone(), visibility: sheet.visible }).collect()
     }
 
-    /// Reads the rows of a sheet.
-    pub fn rows(&mut self, sheet: &str) -> Result<Vec<SheetRow>, ReadError> {
+    /// Reads the rows of a sheet, and how many empty columns on its left were left out.
+    pub fn rows(&mut self, sheet: &str) -> Result<(Vec<SheetRow>, usize), ReadError> {
         let path = format!("{}, sheet {sheet}", self.path);
         let sheets = &mut self.sheets;
         let mut rows = guarded(&path, || match sheets {
@@ -75,7 +75,7 @@ impl Workbook {
                 row.cells = row.cells.iter().skip(margin).collect();
             }
         }
-        Ok(rows)
+        Ok((rows, margin.unwrap_or(0)))
     }
 }
 

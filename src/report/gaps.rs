@@ -60,19 +60,19 @@ pub struct Cluster {
 }
 
 /// A title that found no role, or none that is sure enough, whatever stands beside it.
-struct Open<'t> {
-    title: &'t str,
-    rows: u64,
+pub(crate) struct OpenTitle<'t> {
+    pub title: &'t str,
+    pub rows: u64,
     /// Index in [`crate::taxonomy::Taxonomy::foci`].
-    nearest: Option<usize>,
-    words: Vec<OpenWord>,
+    pub nearest: Option<usize>,
+    pub words: Vec<OpenWord>,
 }
 
 /// A word of such a title that says what the job is.
-struct OpenWord {
-    text: String,
+pub(crate) struct OpenWord {
+    pub text: String,
     /// Whether the best phrase leaves it over.
-    left_over: bool,
+    pub left_over: bool,
 }
 
 impl Gaps {
@@ -82,7 +82,7 @@ impl Gaps {
     }
 }
 
-fn open_titles<'t>(engine: &Engine, entries: &[Entry], title: &(impl Fn(u32) -> &'t str + Sync)) -> Vec<Open<'t>> {
+fn open_titles<'t>(engine: &Engine, entries: &[Entry], title: &(impl Fn(u32) -> &'t str + Sync)) -> Vec<OpenTitle<'t>> {
     let accept = engine.thresholds().accept;
     let low = |e: &&Entry| e.outcome.is_open() && e.computed_score().is_none_or(|score| score < accept);
     let mut places: FxHashMap<u32, usize> = FxHashMap::default();
@@ -97,7 +97,7 @@ fn open_titles<'t>(engine: &Engine, entries: &[Entry], title: &(impl Fn(u32) -> 
     let read = |(entry, rows): &(&Entry, u64)| {
         let title = title(entry.title);
         let nearest = entry.outcome.nearest().map(|nearest| nearest.role.focus);
-        Open { title, rows: *rows, nearest, words: open_words(engine, title) }
+        OpenTitle { title, rows: *rows, nearest, words: open_words(engine, title) }
     };
     titles.par_iter().map(read).collect()
 }
@@ -125,11 +125,11 @@ fn weight(engine: &Engine, word: &str) -> f64 {
     vocabulary.id(word).map_or(rarest, |id| f64::from(vocabulary.weight(id)))
 }
 
-fn words(engine: &Engine, open: &[Open<'_>]) -> Vec<MissingWord> {
+fn words(engine: &Engine, open: &[OpenTitle<'_>]) -> Vec<MissingWord> {
     struct Seen<'t> {
         rows: u64,
         titles: u64,
-        most: &'t Open<'t>,
+        most: &'t OpenTitle<'t>,
     }
     let mut seen: FxHashMap<&str, Seen<'_>> = FxHashMap::default();
     for of in open {
@@ -157,10 +157,18 @@ fn words(engine: &Engine, open: &[Open<'_>]) -> Vec<MissingWord> {
     words.into_iter().take(WORDS).map(missing).collect()
 }
 
+fn clusters(engine: &Engine, open: &[OpenTitle<'_>]) -> Vec<Cluster> {
+    let groups = shared_phrases(engine, open, CLUSTERS).into_iter();
+    let members = |members: Vec<usize>| members.into_iter().map(|at| &open[at]).collect();
+    let mut clusters: Vec<Cluster> = groups.map(|(phrase, at)| cluster(engine, &phrase, members(at))).collect();
+    clusters.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.phrase.cmp(&b.phrase)));
+    clusters
+}
+
 /// Groups titles by the phrase of up to three neighbouring words that tells most: its rows times the square of how telling
 /// its words are, so that "information technology" goes before the "specialist" of many trades. Each title is in one
-/// group; groups of one title are none.
-fn clusters(engine: &Engine, open: &[Open<'_>]) -> Vec<Cluster> {
+/// group; groups of one title are none. At most `most` groups, each its phrase and the places of its titles.
+pub(crate) fn shared_phrases(engine: &Engine, open: &[OpenTitle<'_>], most: usize) -> Vec<(String, Vec<usize>)> {
     let mut holders: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, of) in open.iter().enumerate() {
         for phrase in phrases(of) {
@@ -178,8 +186,8 @@ fn clusters(engine: &Engine, open: &[Open<'_>]) -> Vec<Cluster> {
         holders.into_iter().filter(|(_, holders)| holders.len() > 1).map(weighed).collect();
     shared.sort_by(|a, b| a.0.cmp(&b.0));
     let mut taken = vec![false; open.len()];
-    let mut clusters = Vec::new();
-    while clusters.len() < CLUSTERS {
+    let mut groups = Vec::new();
+    while groups.len() < most {
         let free = |holders: &[usize]| -> Vec<usize> { holders.iter().copied().filter(|at| !taken[*at]).collect() };
         let mut best: Option<(f64, &str, Vec<usize>)> = None;
         for (phrase, weight, holders) in &shared {
@@ -191,13 +199,12 @@ fn clusters(engine: &Engine, open: &[Open<'_>]) -> Vec<Cluster> {
         }
         let Some((_, phrase, members)) = best else { break };
         members.iter().for_each(|at| taken[*at] = true);
-        clusters.push(cluster(engine, phrase, members.iter().map(|at| &open[*at]).collect()));
+        groups.push((phrase.to_owned(), members));
     }
-    clusters.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.phrase.cmp(&b.phrase)));
-    clusters
+    groups
 }
 
-fn phrases(open: &Open<'_>) -> Vec<String> {
+fn phrases(open: &OpenTitle<'_>) -> Vec<String> {
     let words: Vec<&str> = open.words.iter().map(|word| word.text.as_str()).collect();
     let lengths = 1..=LONGEST.min(words.len());
     let mut phrases: Vec<String> =
@@ -207,7 +214,7 @@ fn phrases(open: &Open<'_>) -> Vec<String> {
     phrases
 }
 
-fn cluster(engine: &Engine, phrase: &str, mut members: Vec<&Open<'_>>) -> Cluster {
+fn cluster(engine: &Engine, phrase: &str, mut members: Vec<&OpenTitle<'_>>) -> Cluster {
     members.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.title.cmp(b.title)));
     let mut nearest: FxHashMap<usize, u64> = FxHashMap::default();
     for (focus, rows) in members.iter().filter_map(|member| Some((member.nearest?, member.rows))) {
@@ -224,6 +231,6 @@ fn cluster(engine: &Engine, phrase: &str, mut members: Vec<&Open<'_>>) -> Cluste
 }
 
 /// Whether the first is the more frequent title; ties by their letters, so that the order of reading does not matter.
-fn before(a: &Open<'_>, b: &Open<'_>) -> bool {
+fn before(a: &OpenTitle<'_>, b: &OpenTitle<'_>) -> bool {
     (b.rows, a.title) < (a.rows, b.title)
 }

@@ -17,10 +17,13 @@ use serde::{Serialize, Serializer};
 pub use self::edges::{Edge, Term};
 pub use self::functions::{FunctionRow, Functions};
 pub use self::gaps::{Cluster, Gaps, MissingWord};
+pub(crate) use self::gaps::{OpenTitle, OpenWord, shared_phrases};
 pub use self::thresholds::{AtAccept, DecisionCheck};
 use crate::batch::{ContextKey, RowOutcome};
 use crate::decide::{Band, Method, Outcome};
 use crate::engine::{Context, Engine};
+use crate::normalize::Lexicon;
+use crate::review::normal_context;
 
 /// Stretches of the histogram.
 const BINS: usize = 20;
@@ -43,7 +46,7 @@ pub(super) struct Entry {
     pub outcome: Arc<Outcome>,
     pub rows: u64,
     /// Department, family and grade of the first row, where they made a difference.
-    context: Option<Box<[String; 3]>>,
+    context: Option<Box<[String; 5]>>,
 }
 
 /// A count of rows and of their distinct titles.
@@ -116,7 +119,8 @@ impl RunLog {
     /// Takes note of a row and of what stood beside its title.
     pub fn add(&mut self, found: &RowOutcome, context: &Context<'_>) {
         let at = *self.places.entry((found.title, found.context)).or_insert_with(|| {
-            let beside = [context.department, context.family, context.grade].map(str::to_owned);
+            let Context { department, family, grade, years, manages } = *context;
+            let beside = [department, family, grade, years, manages].map(str::to_owned);
             self.entries.push(Entry {
                 title: found.title,
                 outcome: Arc::clone(&found.outcome),
@@ -142,7 +146,7 @@ impl RunLog {
             decided: count(entries.iter().filter(|e| e.is_decided())),
             histogram: histogram(entries),
             thresholds: thresholds::table(engine, entries, &title),
-            reviewed: reviewed(entries),
+            reviewed: reviewed(&engine.lexicon, entries, &title),
             functions: Functions::of(&engine.taxonomy, entries),
             gaps: Gaps::of(engine, entries, &title),
             lowest_accepted: edges::lowest_accepted(engine, entries, &title),
@@ -159,7 +163,7 @@ impl Entry {
     /// What stood beside the title, where it made a difference.
     fn context(&self) -> Context<'_> {
         match self.context.as_deref() {
-            Some([department, family, grade]) => Context { department, family, grade },
+            Some([department, family, grade, years, manages]) => Context { department, family, grade, years, manages },
             None => Context::default(),
         }
     }
@@ -197,11 +201,12 @@ fn histogram(entries: &[Entry]) -> Vec<Bin> {
     bins
 }
 
-/// As the lines of the review file: a decision holds for a title, or for a title in a department.
-fn reviewed(entries: &[Entry]) -> Vec<Reviewed> {
-    let mut lines: FxHashMap<(u32, &str), u64> = FxHashMap::default();
+/// As the lines of the review file: a decision holds for all titles that normalise alike, or for them in a department.
+fn reviewed<'t>(lexicon: &Lexicon, entries: &[Entry], title: &impl Fn(u32) -> &'t str) -> Vec<Reviewed> {
+    let mut lines: FxHashMap<(String, String), u64> = FxHashMap::default();
     for entry in entries.iter().filter(|e| e.outcome.is_open()) {
-        *lines.entry((entry.title, entry.context().department)).or_default() += entry.rows;
+        let key = (lexicon.key(title(entry.title)), normal_context(entry.context().department));
+        *lines.entry(key).or_default() += entry.rows;
     }
     let mut rows: Vec<u64> = lines.into_values().collect();
     rows.sort_unstable_by(|a, b| b.cmp(a));

@@ -5,47 +5,101 @@
 //! (Zadrozny and Elkan 2002, *Transforming Classifier Scores into Accurate Multiclass Probability Estimates*) of the share of
 //! labelled titles whose SOC minor group was right, reduced to a few points.
 
+use serde::Serialize;
+
+use super::weights::{self, trust};
+
 /// Points (probability, share right) between which the score is linear, as `canon evaluate --fit` printed them for 6,864 titles
 /// whose SOC codes are known. Such labels are noisy: of titles that are an alias word for word 82 in 100 agree, so that even
 /// those that leave no doubt stay below 0.86; on the gold rows the same scores are right more often than they say.
 const CURVE: &[(f32, f32)] = &[
     (0.0, 0.0),
-    (0.161, 0.286),
-    (0.28, 0.4),
-    (0.348, 0.538),
-    (0.441, 0.63),
-    (0.498, 0.634),
-    (0.733, 0.793),
-    (1.0, 0.852),
+    (0.25, 0.236),
+    (0.366, 0.391),
+    (0.514, 0.515),
+    (0.622, 0.662),
+    (0.7, 0.675),
+    (0.8, 0.832),
+    (0.824, 0.833),
+    (0.925, 0.909),
+    (1.0, 0.909),
 ];
 
-/// The score of a title that is itself an alias which means nothing else.
-const EXACT: f32 = 0.95;
-
-/// Points (similarity, share right) that a title which is only like a phrase cannot pass, however far behind the other foci are:
-/// the best of bad readings is still a bad one. Read off the same titles, of those whose probability is above 0.7.
-const CEILING: &[(f32, f32)] = &[(0.0, 0.40), (0.35, 0.46), (0.50, 0.62), (0.65, 0.69), (0.75, 0.80), (1.0, 0.86)];
+/// Least score of a title that is itself an alias which a person answered for, where it means nothing else.
+const CONFIRMED: f32 = 0.95;
 
 /// How the best phrase of a focus stands to a title.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fit {
-    /// The title is the phrase, which means the focus with this confidence (0–1).
-    Exact(f32),
+    /// The title is the phrase.
+    Exact {
+        /// How surely it means the focus, 0–1, where a person answered for it.
+        confirmed: Option<f32>,
+    },
     /// The title has the whole phrase in it.
     Whole,
-    /// The title is like the phrase, so much (0–1).
-    Like(f32),
+    /// The title is like the phrase.
+    Like,
 }
 
-/// The calibrated score 0–1 of the likeliest focus of a title.
-#[must_use]
-pub fn role_score(probability: f32, fit: Fit) -> f32 {
-    let score = curve(probability);
-    match fit {
-        Fit::Exact(confidence) => score.max(EXACT * confidence),
-        Fit::Whole => score,
-        Fit::Like(similarity) => score.min(between(CEILING, similarity)),
+/// What the score of the likeliest focus of a title rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Signals {
+    /// How likely the focus is beside the other foci of the title, 0–1.
+    pub probability: f32,
+    /// How likely the single words make its occupational group, 0–1: an alias that they speak against is mostly one that
+    /// also means something else.
+    pub agreement: f32,
+    /// Similarity of its best phrase, times the confidence of that, 0–1.
+    pub strength: f32,
+    /// What the columns beside the title say for the focus, in log-odds.
+    pub context: f32,
+    /// How the phrase stands to the title.
+    pub fit: Fit,
+}
+
+impl Signals {
+    /// How far they make the focus trusted, 0–1, before calibration: a logistic regression.
+    #[must_use]
+    pub fn trust(&self) -> f32 {
+        let sum: f32 = self.terms().iter().map(|(_, term)| term).sum();
+        1.0 / (1.0 + (-sum).exp())
     }
+
+    /// The terms of the sum, in log-odds, with words for people.
+    #[must_use]
+    pub fn terms(&self) -> [(&'static str, f32); 6] {
+        let (kind, fit) = match self.fit {
+            Fit::Exact { .. } => ("the title is the phrase", trust::EXACT),
+            Fit::Whole => ("the title has the whole phrase", trust::WHOLE),
+            Fit::Like => ("the title is only like the phrase", 0.0),
+        };
+        [
+            ("to begin with", trust::BIAS),
+            ("likely beside the other foci", trust::PROBABILITY * log_odds(self.probability)),
+            ("its words speak for its occupational group", trust::AGREEMENT * log_odds(self.agreement)),
+            ("its phrase fits", trust::STRENGTH * self.strength.max(weights::LEAST_FIT).ln()),
+            (kind, fit),
+            ("columns beside the title", trust::CONTEXT * self.context),
+        ]
+    }
+
+    /// The calibrated score 0–1.
+    #[must_use]
+    pub fn role_score(&self) -> f32 {
+        let score = curve(self.trust());
+        match self.fit {
+            Fit::Exact { confirmed: Some(confidence) } => score.max(CONFIRMED * confidence),
+            _ => score,
+        }
+    }
+}
+
+/// Nothing is surer than 999 in 1,000.
+fn log_odds(p: f32) -> f32 {
+    const LEAST: f32 = 0.001;
+    ((p + LEAST) / (1.0 - p + LEAST)).ln()
 }
 
 /// The score 0–1 of a runner-up: what the best one leaves, shared out by the probabilities.
@@ -75,22 +129,31 @@ fn between(points: &[(f32, f32)], x: f32) -> f32 {
 mod tests {
     use super::*;
 
+    fn signals(probability: f32, agreement: f32, strength: f32, fit: Fit) -> Signals {
+        Signals { probability, agreement, strength, context: 0.0, fit }
+    }
+
     #[test]
-    fn the_tables_rise_and_stay_within_bounds() {
-        for table in [CURVE, CEILING] {
-            let mut before = 0.0;
-            for i in 0..=1000u16 {
-                let score = between(table, f32::from(i) / 1000.0);
-                assert!((0.0..=1.0).contains(&score) && score >= before, "{i}: {score}");
-                before = score;
-            }
+    fn the_table_rises_and_stays_within_bounds() {
+        let mut before = 0.0;
+        for i in 0..=1000u16 {
+            let score = curve(f32::from(i) / 1000.0);
+            assert!((0.0..=1.0).contains(&score) && score >= before, "{i}: {score}");
+            before = score;
         }
     }
 
     #[test]
     fn the_best_of_bad_readings_is_no_good_one() {
-        assert!(role_score(0.99, Fit::Like(0.4)) < 0.6);
-        assert!(role_score(0.99, Fit::Whole) > 0.8);
-        assert!(role_score(0.3, Fit::Exact(1.0)) >= 0.95);
+        assert!(signals(0.99, 0.3, 0.4, Fit::Like).role_score() < 0.6);
+        assert!(signals(0.99, 0.95, 0.9, Fit::Whole).role_score() > 0.75);
+    }
+
+    #[test]
+    fn an_alias_that_its_words_speak_against_is_doubted_unless_a_person_answers_for_it() {
+        let score =
+            |agreement, confirmed: Option<f32>| signals(0.99, agreement, 1.0, Fit::Exact { confirmed }).role_score();
+        assert!(score(0.02, None) < 0.7 && score(0.98, None) > 0.8, "{} {}", score(0.02, None), score(0.98, None));
+        assert!(score(0.02, Some(1.0)) >= 0.95);
     }
 }

@@ -19,6 +19,12 @@ const FOCUS_SMOOTHING: f32 = 10.0;
 const FUNCTION_SMOOTHING: f32 = 30.0;
 const GROUP_SMOOTHING: f32 = 100.0;
 
+/// How far the groups are taken to be as frequent as their phrases: the power of a group's size in its prior probability.
+const GROUP_PRIOR: f32 = 0.3;
+
+/// The words of a title depend on each other, so all of them together say less than their sum.
+const DEPENDENCE: f32 = 0.8;
+
 /// A word of a focus's definition counts as much as in two of its aliases.
 const DEFINITION: f32 = 2.0;
 
@@ -31,6 +37,9 @@ pub struct WordEvidence {
     /// Function and occupational group of each focus.
     #[serde(with = "flat")]
     places: Vec<(u32, u32)>,
+    /// Logarithm of the prior probability of each group, but for a constant.
+    #[serde(with = "flat")]
+    priors: Vec<f32>,
 }
 
 /// The classes of one size.
@@ -98,8 +107,10 @@ impl WordEvidence {
             .iter()
             .enumerate()
             .map(|(i, focus)| {
-                // The first two digits of a SOC code are the major group.
-                let group: String = taxonomy.classification(i, None).soc.chars().take(2).collect();
+                // The first two digits of a SOC code are the major group. Where none is known, the superfunction stands for it.
+                let soc = &taxonomy.classification(i, None).soc;
+                let superfunction = || format!("{:?}", taxonomy.functions[focus.function].superfunction);
+                let group = if soc.is_empty() { superfunction() } else { soc.chars().take(2).collect() };
                 let at = groups.iter().position(|g| *g == group).unwrap_or_else(|| {
                     groups.push(group);
                     groups.len() - 1
@@ -123,7 +134,10 @@ impl WordEvidence {
         // Foci of a group stand in no order, so each word's groups are brought together.
         let mut groups = foci.coarser(|focus| places[focus as usize].1);
         groups.join();
+        let mut sizes = vec![1.0f32; group_count];
+        groups.of_class.iter().for_each(|(group, count)| sizes[*group as usize] += count);
         WordEvidence {
+            priors: sizes.into_iter().map(|size| GROUP_PRIOR * size.ln()).collect(),
             functions: Grain::new(functions, taxonomy.functions.len(), FUNCTION_SMOOTHING),
             groups: Grain::new(groups, group_count, GROUP_SMOOTHING),
             foci: Grain::new(foci, taxonomy.foci.len(), FOCUS_SMOOTHING),
@@ -171,6 +185,23 @@ impl WordEvidence {
             }
         }
         sums.weight += weight;
+    }
+
+    /// How likely the words summed up so far make each occupational group, 0–1, whatever phrases they stand in.
+    pub fn group_shares(&self, sums: &EvidenceSums, shares: &mut Vec<f32>) {
+        let says = |group: usize| sums.groups[group] + sums.weight * self.groups.absent[group] + self.priors[group];
+        shares.clear();
+        shares.extend((0..self.priors.len()).map(|group| DEPENDENCE * says(group)));
+        let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        shares.iter_mut().for_each(|share| *share = (*share - most).exp());
+        let sum: f32 = shares.iter().sum();
+        shares.iter_mut().for_each(|share| *share /= sum);
+    }
+
+    /// The occupational group of a focus, an index into [`WordEvidence::group_shares`].
+    #[must_use]
+    pub fn group_of(&self, focus: usize) -> usize {
+        self.places[focus].1 as usize
     }
 
     /// Forgets a title's words.

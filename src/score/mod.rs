@@ -184,6 +184,17 @@ impl ScoredTitle {
         ScoredTitle { words, head, rank, by_word, ranks, noise, late_rank }
     }
 
+    /// The share of what the title says about the job that the taxonomy has words for, 0–1: of a title in another language
+    /// it may know one word, and that one by chance.
+    #[must_use]
+    pub fn known_share(&self) -> f32 {
+        let telling = || self.words.iter().filter(|word| !word.is_aside());
+        let alike = |word: &TitleWord| word.meaning.readings.iter().map(|(_, alike)| *alike).fold(0.0, f32::max);
+        let known: f32 = telling().map(|word| word.weight * alike(word)).sum();
+        let all: f32 = telling().map(|word| word.weight).sum();
+        if all > 0.0 { known / all } else { 1.0 }
+    }
+
     /// Finds for each word of a phrase its like in the title, each word of the title once; says which are taken.
     pub fn align(&self, phrase: &[WordId], aligned: &mut Alignment) -> u64 {
         let mut claimed = 0u64;
@@ -293,9 +304,14 @@ impl ScoredTitle {
         }
         let own_head = aligned.last().copied().flatten().is_some_and(|(i, _)| i == head);
         let generic = phrase.last().is_some_and(|w| index.is_head(*w));
+        // "Traffic engineer technician" says the head of "Traffic Operations Engineer", but names who helps him.
+        let mine = aligned.iter().position(|to| to.is_some_and(|(i, _)| i == head)).unwrap_or(0);
+        let after = &aligned[mine + 1..];
         if own_head || self.rank == TitleRank::Leads || (generic && matches!(kind, PhraseKind::Area | PhraseKind::Name))
         {
             1.0
+        } else if !after.is_empty() && after.iter().all(Option::is_none) {
+            weights::HEAD_OF_ANOTHER
         } else {
             weights::HEAD_ELSEWHERE
         }

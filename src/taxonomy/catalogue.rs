@@ -125,7 +125,7 @@ fn role(entry: Entry, level: Option<Level>, file: &str) -> Role {
 
 fn alias((text, line): (String, usize)) -> Alias {
     let (confidence, level_confidence) = (1.0, ROLE_ALIAS_CONFIDENCE);
-    Alias { text, kind: "common".to_owned(), confidence, level_confidence, approved: true, line }
+    Alias { text, kind: "common".to_owned(), confidence, level_confidence, approved: None, line }
 }
 
 #[cfg(test)]

@@ -153,7 +153,6 @@ fn alias_item(full: Table, default: f64) -> Result<(bool, String, String), Strin
         "confidence" => number(value).is_some_and(|n| (n - default).abs() < 1e-6),
         "focus_confidence" => number(value) == Some(1.0),
         "type" => value.as_str() == Some("common"),
-        "approved" => value.as_bool() == Some(true),
         _ => false,
     };
     // A table that says nothing beyond the defaults is the plain text.

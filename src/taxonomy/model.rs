@@ -37,6 +37,14 @@ pub struct Version {
     pub confidence: f32,
 }
 
+impl Version {
+    /// Whether aliases of which nothing else is said count as confirmed by a person: in all but drafts.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.status != "draft"
+    }
+}
+
 /// A group of functions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Superfunction {
@@ -79,8 +87,8 @@ pub struct Alias {
     pub confidence: f32,
     /// 0–1: that it means the level; only an alias of a role says anything about that.
     pub level_confidence: f32,
-    /// Whether a person has confirmed it.
-    pub approved: bool,
+    /// Whether a person has confirmed it; `None` where nothing is said, so that it is as sure as its taxonomy.
+    pub approved: Option<bool>,
     /// Line in the file of its function.
     pub line: usize,
 }

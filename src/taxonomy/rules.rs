@@ -9,6 +9,8 @@ mod lexicon;
 mod ranks;
 mod structure;
 
+pub(crate) use ranks::BARE_RANKS;
+
 use serde::Serialize;
 
 use super::load::SourceFile;

@@ -134,7 +134,7 @@ fn three_decimals(score: f32, digits: &mut [u8; 5]) -> &[u8] {
     digits
 }
 
-pub(super) fn error(name: &str, error: csv::Error) -> WriteError {
+pub(crate) fn error(name: &str, error: csv::Error) -> WriteError {
     let source = match error.into_kind() {
         csv::ErrorKind::Io(source) => source,
         other => std::io::Error::other(format!("{other:?}")),

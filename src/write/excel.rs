@@ -90,7 +90,7 @@ impl ResultWriter for ExcelWriter {
 }
 
 /// A cell cannot hold more; a title of that length is none, so the outcome says why it is unmatched.
-fn clipped(text: &str) -> &str {
+pub(super) fn clipped(text: &str) -> &str {
     match text.char_indices().nth(MOST_CHARACTERS) {
         Some((end, _)) => &text[..end],
         None => text,

@@ -9,6 +9,7 @@ mod excel;
 mod jsonl;
 mod misses;
 mod review;
+mod review_sheet;
 mod table;
 mod target;
 
@@ -19,7 +20,9 @@ use thiserror::Error;
 
 pub use changes::{CHANGE_COLUMNS, write_changes};
 pub use columns::{OutputColumns, ROLE_COLUMNS};
+pub(crate) use delimited::error as csv_error;
 pub use misses::{MISS_COLUMNS, write_misses};
+pub(crate) use review::neutral;
 pub use review::{REVIEW_COLUMNS, ReviewFile, RowContext, without_apostrophe};
 pub use table::{table_as_csv, table_as_workbook};
 pub use target::{Destination, Target};

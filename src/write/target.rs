@@ -114,9 +114,25 @@ impl Target {
             Out::Device(mut out) => out.flush().map_err(io),
             Out::File { file, path } => {
                 let file = file.into_inner().map_err(|e| io(e.into_error()))?;
+                // Who may read the old file may read the new one, and nobody else.
+                if let Ok(old) = path.metadata() {
+                    let _ = file.as_file().set_permissions(old.permissions());
+                }
                 file.persist(path).map_err(|e| io(e.error)).map(|_| ())
             }
         }
+    }
+
+    /// As [`Target::commit`], once the disk has the bytes: for what people typed and nothing can make again.
+    ///
+    /// # Errors
+    /// When that is not possible; the file that was there before is then untouched.
+    pub fn commit_to_disk(mut self) -> Result<(), WriteError> {
+        if let Out::File { file, .. } = &mut self.out {
+            let synced = file.flush().and_then(|()| file.get_ref().as_file().sync_all());
+            synced.map_err(|source| WriteError::Io { name: self.name.clone(), source })?;
+        }
+        self.commit()
     }
 
     /// Wraps an error of this destination.

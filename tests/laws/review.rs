@@ -41,7 +41,7 @@ fn decided(matcher: &BatchMatcher<'_>, rows: &[Row], outcomes: &[RowOutcome]) ->
     let mut review = ReviewFile::default();
     for (row, found) in rows.iter().zip(outcomes) {
         let context = RowContext { department: row.get(Some(1)), ..RowContext::default() };
-        review.add(matcher.title(found.title), found, context);
+        review.add(matcher.title(found.title), found, context, &ENGINE.lexicon);
     }
     review.write(Target::create(&Destination::File(path.clone())).unwrap(), ByteOrderMark::Write).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();

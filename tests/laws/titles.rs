@@ -86,7 +86,7 @@ proptest! {
         title in any_title(), department in any_title(), family in any_title(), grade in "[PMSE]?[0-9]{0,2}|\\PC{0,8}",
     ) {
         check(&ENGINE.match_one(&title, &Context::default()))?;
-        check(&ENGINE.match_one(&title, &Context { department: &department, family: &family, grade: &grade }))?;
+        check(&ENGINE.match_one(&title, &Context { department: &department, family: &family, grade: &grade, ..Context::default() }))?;
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::cli::table;
 use crate::engine::Context;
 use crate::explain::{Considered, Explanation};
 use crate::page::{self, PageClassification};
+use crate::score::calibration::Fit;
 
 const BOLD: Style = Style::new().bold();
 
@@ -30,6 +31,8 @@ pub fn run(global: &GlobalArgs, args: &ExplainArgs) -> anyhow::Result<Exit> {
         department: args.department.as_deref().unwrap_or(""),
         family: args.family.as_deref().unwrap_or(""),
         grade: args.level.as_deref().unwrap_or(""),
+        years: args.years.as_deref().unwrap_or(""),
+        manages: args.manages.as_deref().unwrap_or(""),
     };
     let explanation = engine.explain(&title, &context);
     let mut out = anstream::stdout();
@@ -90,6 +93,7 @@ fn write(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> 
         writeln!(out, "  level: {}", considered.level)?;
     }
     waterfall(out, e)?;
+    trust(out, e)?;
     verdict(out, e)
 }
 
@@ -114,12 +118,26 @@ fn waterfall(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<
         "{}",
         indented(&table::render(&["evidence", &best.focus, &next.focus, "ahead by"], &rows, &[1, 2, 3]))
     )?;
-    writeln!(
-        out,
-        "  {:.3} of all that speaks for the foci considered; of titles like that {:.0} in 100 are right",
-        best.probability,
-        best.role_score * 100.0
-    )
+    writeln!(out, "  {:.3} of all that speaks for the foci considered", best.probability)
+}
+
+/// What makes the best focus trusted or doubted, whatever stands beside it.
+fn trust(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> {
+    let Some(best) = e.considered.first() else { return Ok(()) };
+    writeln!(out, "\n{BOLD}How far {} is trusted{BOLD:#} (log-odds)", best.focus)?;
+    let terms = best.signals.terms();
+    let rows: Vec<Vec<String>> = terms
+        .iter()
+        .enumerate()
+        .filter(|(i, (_, term))| *i == 0 || *term != 0.0)
+        .map(|(_, (what, term))| vec![(*what).to_owned(), format!("{term:+.2}")])
+        .collect();
+    writeln!(out, "{}", indented(&table::render(&["signal", &best.focus], &rows, &[1])))?;
+    let said = match best.signals.fit {
+        Fit::Exact { confirmed: Some(_) } => "a person answers for an alias that is the title itself",
+        _ => "of titles like that so many are right",
+    };
+    writeln!(out, "  {:.3} in all, role score {:.3}: {said}", best.signals.trust(), best.role_score)
 }
 
 fn verdict(out: &mut impl std::io::Write, e: &Explanation) -> std::io::Result<()> {

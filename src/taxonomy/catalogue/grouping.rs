@@ -1,7 +1,7 @@
 //! Roles whose titles are the same but for rank become the levels of one focus.
 
 use super::rows::Entry;
-use crate::level::{self, Grade, GradeText, LevelSource, RankWords};
+use crate::level::{self, Grade, GradeText, LevelSource, RankWords, Standing};
 use crate::normalize::{Lexicon, Phrases};
 use crate::taxonomy::aliases::Aliases;
 use crate::taxonomy::code::{Level, Track};
@@ -97,7 +97,7 @@ impl<'a> Grouping<'a> {
         let (level, stated) = match grade.as_ref().map(|g| g.says) {
             Some(GradeText::Level(level) | GradeText::Range(level)) => (Some(level), Stated::Yes),
             _ => {
-                let decision = level::decide(&self.scale, 0, &cues, None, grade.as_ref());
+                let decision = level::decide(&self.scale, 0, &cues, None, &Standing { grade, ..Standing::default() });
                 let said = decision.source != LevelSource::Default;
                 (decision.level, if said { Stated::Yes } else { Stated::No })
             }

@@ -130,7 +130,7 @@ impl IntoAlias for Spanned<AliasEntry> {
                 kind: "common".to_owned(),
                 confidence: default,
                 level_confidence: 0.0,
-                approved: true,
+                approved: None,
                 line,
             },
             AliasEntry::Full { alias, confidence, focus_confidence, kind, approved } => Alias {
@@ -138,7 +138,7 @@ impl IntoAlias for Spanned<AliasEntry> {
                 kind: kind.unwrap_or_else(|| "common".to_owned()),
                 confidence: focus_confidence.or(confidence).unwrap_or(default),
                 level_confidence: 0.0,
-                approved: approved.unwrap_or(true),
+                approved,
                 line,
             },
         }

@@ -39,7 +39,7 @@ pub(super) fn check(taxonomy: &Taxonomy, lexicon: &Lexicon, findings: &mut Findi
 }
 
 static EMPTY: Alias =
-    Alias { text: String::new(), kind: String::new(), confidence: 1.0, level_confidence: 0.0, approved: true, line: 0 };
+    Alias { text: String::new(), kind: String::new(), confidence: 1.0, level_confidence: 0.0, approved: None, line: 0 };
 
 fn form(alias: &Alias, file: &str, findings: &mut Findings) {
     let text = &alias.text;
@@ -71,7 +71,7 @@ fn sorted(aliases: &[Alias], file: &str, usual_level: f32, findings: &mut Findin
     let said_more = |a: &Alias| {
         (a.confidence - 1.0).abs() > 1e-6
             || (a.level_confidence - usual_level).abs() > 1e-6
-            || !a.approved
+            || a.approved == Some(false)
             || a.kind != "common"
     };
     let order = |a: &Alias| (said_more(a), a.text.clone());

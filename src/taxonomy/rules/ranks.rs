@@ -9,7 +9,7 @@ use crate::taxonomy::model::{Alias, Focus, Taxonomy};
 
 /// Words of the ladder that are nothing but a rank beside the name of a job. Others may be part of the name (staff
 /// accountant, assistant professor, head chef, advanced analytics, student loan officer) and are left to the writer.
-const BARE_RANKS: [&str; 12] = [
+pub(crate) const BARE_RANKS: [&str; 12] = [
     "senior",
     "junior",
     "lead",

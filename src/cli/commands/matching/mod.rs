@@ -1,5 +1,6 @@
 //! `canon match`: rows in, rows with roles out. Here what was asked for; how it runs is in [`run`].
 
+mod facts;
 mod numbers;
 mod report;
 mod run;
@@ -12,9 +13,9 @@ use anyhow::{Context, bail};
 
 use self::run::Run;
 use crate::cli::args::{GlobalArgs, MatchArgs};
-use crate::cli::config::PartialConfig;
+use crate::cli::config::{Config, PartialConfig};
 use crate::cli::exit::Exit;
-use crate::cli::input::{inputs, list_sheets, read_options, same_file};
+use crate::cli::input::{inputs, list_sheets, quoted, read_options, same_file};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::messages::{self, BandCounts};
 use crate::cli::session::{RunnersUp, Session};
@@ -22,6 +23,9 @@ use crate::decide::Band;
 use crate::decisions::Decisions;
 use crate::read::{self, Input, InputFormat, Layout, ReadOptions, Row, Table};
 use crate::write::{Destination, OutputFormat, Target};
+
+/// What the decisions file is called in the command that comes next, where nobody named one.
+const DECISIONS: &str = "decisions.csv";
 
 /// Runs the command.
 pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
@@ -47,11 +51,17 @@ pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
     let tables = inputs.iter().map(|i| read::open(i, &options)).collect::<Result<Vec<_>, _>>()?;
     let mut run = Run::new(engine, &config, &decisions, args, global, tables, interrupt)?;
     run.all()?;
-    run.finish(global, args, &config, started)
+    run.finish(global, args, &config, &inputs, started)
 }
 
 /// What a person would run next: the same command with what it lacks.
-fn next_command(args: &MatchArgs, counts: &BandCounts) -> Option<String> {
+fn next_command(
+    global: &GlobalArgs,
+    args: &MatchArgs,
+    config: &Config,
+    counts: &BandCounts,
+    asked: usize,
+) -> Option<String> {
     if counts.rows(Band::Review) + counts.rows(Band::Unmatched) == 0 {
         return None;
     }
@@ -62,13 +72,24 @@ fn next_command(args: &MatchArgs, counts: &BandCounts) -> Option<String> {
     Some(match &args.review {
         None => {
             // The review file of an earlier run may be what the decisions are in.
-            let decided = args.decisions.as_deref().is_some_and(|d| same_file(d, Path::new("review.csv")));
-            format!("canon {} -r {}", again(&typed, &[]), if decided { "review-2.csv" } else { "review.csv" })
+            let decided = args.decisions.as_deref().is_some_and(|d| same_file(d, Path::new("review.xlsx")));
+            format!("canon {} -r {}", again(&typed, &[]), if decided { "review-2.xlsx" } else { "review.xlsx" })
         }
+        // All that is left is what nobody can answer.
+        Some(_) if asked == 0 => return None,
         Some(review) => {
             let review = quoted(&review.display().to_string());
+            // What the config names is found again without being named.
+            let named =
+                args.decisions.as_deref().or((config.values.decisions.is_none()).then_some(Path::new(DECISIONS)));
+            let decisions = named.map(|path| format!(" --decisions {}", quoted(&path.display().to_string())));
+            let taxonomy =
+                global.taxonomy.as_ref().map(|path| format!(" --taxonomy {}", quoted(&path.display().to_string())));
+            let (decisions, taxonomy) = (decisions.unwrap_or_default(), taxonomy.unwrap_or_default());
             let rest = again(&typed, &["-r", "--review", "--decisions"]);
-            format!("fill in `decision` in {review}, then: canon {rest} --decisions {review}")
+            format!(
+                "fill in `decision` in {review}, then: canon apply {review}{decisions}{taxonomy} && canon {rest}{decisions}"
+            )
         }
     })
 }
@@ -93,16 +114,6 @@ fn attached(word: &str, flag: &str) -> bool {
     rest.is_some_and(|rest| if flag.starts_with("--") { rest.starts_with('=') } else { !rest.is_empty() })
 }
 
-/// A word as a shell takes it for one.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "_-./:=,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
 fn output_format(args: &MatchArgs, destination: &Destination, first: &Layout) -> anyhow::Result<OutputFormat> {
     if let Some(format) = &args.format {
         return format.parse().map_err(anyhow::Error::msg);
@@ -117,12 +128,21 @@ fn output_format(args: &MatchArgs, destination: &Destination, first: &Layout) ->
     })
 }
 
+/// How the doubtful titles are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ReviewForm {
+    Csv,
+    Workbook,
+}
+
 /// Opened before the work starts, so that a path that cannot be written to is known then.
-fn review_target(path: &Path) -> anyhow::Result<Target> {
-    if path.extension().and_then(|e| e.to_str()) != Some("csv") {
-        bail!("the review file is written as CSV: give {} the ending .csv", path.display());
-    }
-    Ok(Target::create(&Destination::File(path.to_owned()))?)
+fn review_target(path: &Path) -> anyhow::Result<(Target, ReviewForm)> {
+    let form = match OutputFormat::of_path(path) {
+        Some(OutputFormat::Csv) => ReviewForm::Csv,
+        Some(OutputFormat::Excel) => ReviewForm::Workbook,
+        _ => bail!("the review file is a workbook or a CSV: give {} the ending .xlsx or .csv", path.display()),
+    };
+    Ok((Target::create(&Destination::File(path.to_owned()))?, form))
 }
 
 /// Refuses to write over what is read, and to write two things into one place.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::bail;
 
 use super::tell::{RunFacts, Tellers};
-use super::{check_destinations, next_command, output_format, review_target, same_headers};
+use super::{ReviewForm, check_destinations, facts, next_command, output_format, review_target, same_headers};
 use crate::batch::{BatchMatcher, RowOutcome};
 use crate::cli::args::{FailOn, GlobalArgs, MatchArgs, When};
 use crate::cli::config::Config;
@@ -18,7 +18,7 @@ use crate::cli::progress::Progress;
 use crate::decide::Band;
 use crate::decisions::Decisions;
 use crate::engine::{Context, Engine};
-use crate::read::{Layout, Row, Table};
+use crate::read::{ColumnFound, Input, Layout, Row, Table};
 use crate::write::{
     self, ByteOrderMark, Destination, OutputColumns, ResultWriter, ReviewFile, RowContext, Target, WriteError,
 };
@@ -43,7 +43,7 @@ pub struct Run<'e> {
     matcher: BatchMatcher<'e>,
     tables: Vec<Table>,
     writer: Option<Box<dyn ResultWriter>>,
-    review: Option<(Target, ReviewFile)>,
+    review: Option<(Target, ReviewForm, ReviewFile)>,
     tellers: Tellers,
     bom: ByteOrderMark,
     counts: BandCounts,
@@ -75,7 +75,7 @@ impl<'e> Run<'e> {
         let columns = OutputColumns::new(prefix, values.top.unwrap_or(0), tables.len(), &headers)?;
         let bom = if values.bom == Some(true) { ByteOrderMark::Write } else { ByteOrderMark::Omit };
         let review = args.review.as_ref().map(|path| review_target(path)).transpose()?;
-        interrupt.removes(review.as_ref().and_then(Target::temporary));
+        interrupt.removes(review.as_ref().and_then(|(target, _)| target.temporary()));
         let tellers = Tellers::open(args, &interrupt)?;
         let writer = write::open(&destination, format, bom, columns, &headers)?;
         interrupt.removes(writer.temporary());
@@ -86,7 +86,7 @@ impl<'e> Run<'e> {
             matcher: BatchMatcher::new(engine, decisions, first.layout()),
             tables,
             writer: Some(writer),
-            review: review.map(|t| (t, ReviewFile::default())),
+            review: review.map(|(target, form)| (target, form, ReviewFile::default())),
             tellers,
             bom,
             counts: BandCounts::default(),
@@ -161,21 +161,23 @@ impl<'e> Run<'e> {
     /// Counts a batch and takes note of what a person should look at.
     fn note(&mut self, at: usize, rows: &[Row], outcomes: &[RowOutcome]) {
         let layout = self.tables[at].layout();
-        let [department, family, manager, grade] =
-            [&layout.department, &layout.family, &layout.manager, &layout.grade].map(|c| c.as_ref().map(|c| c.index));
+        let index = |column: &Option<ColumnFound>| column.as_ref().map(|c| c.index);
+        let [department, family, manager] = [&layout.department, &layout.family, &layout.manager].map(index);
+        let [grade, years, manages] = [&layout.grade, &layout.years, &layout.manages].map(index);
         self.seen.resize(self.matcher.distinct(), 0);
         for (row, found) in rows.iter().zip(outcomes) {
             let (seen, band) = (&mut self.seen[found.title as usize], 1 << found.outcome.band as u8);
             self.counts.add(&found.outcome, *seen & band == 0);
             *seen |= band;
             if let Some(log) = self.tellers.log() {
-                let (department, family, grade) = (row.get(department), row.get(family), row.get(grade));
-                log.add(found, &Context { department, family, grade });
+                let [department, family, grade, years, manages] =
+                    [department, family, grade, years, manages].map(|column| row.get(column));
+                log.add(found, &Context { department, family, grade, years, manages });
             }
-            if let Some((_, review)) = &mut self.review {
+            if let Some((.., review)) = &mut self.review {
                 let context =
                     RowContext { department: row.get(department), manager: row.get(manager), grade: row.get(grade) };
-                review.add(self.matcher.title(found.title), found, context);
+                review.add(self.matcher.title(found.title), found, context, &self.engine.lexicon);
             }
             if let Some(issue) = &row.issue {
                 self.warnings.add(|| format!("{}:{}: {issue}", layout.source, row.line));
@@ -189,6 +191,7 @@ impl<'e> Run<'e> {
         global: &GlobalArgs,
         args: &MatchArgs,
         config: &Config,
+        inputs: &[Input],
         started: Instant,
     ) -> anyhow::Result<Exit> {
         self.progress.finish();
@@ -196,14 +199,25 @@ impl<'e> Run<'e> {
         if let Some(writer) = self.writer {
             writer.finish()?;
         }
-        let mut review_summary = None;
-        if let Some((target, review)) = self.review {
-            let settled = review.rows_settled(10);
-            let lines = review.len();
-            review.write(target, self.bom)?;
-            review_summary = args.review.as_ref().map(|p| (p.display().to_string(), lines, settled));
-        }
         let layouts: Vec<Layout> = self.tables.iter().map(|t| t.layout().clone()).collect();
+        let mut review_summary = None;
+        let mut asked = 0;
+        if let Some((target, form, mut review)) = self.review {
+            match form {
+                ReviewForm::Csv => review.sort_by_rows(),
+                ReviewForm::Workbook => review.sort_by_doubt(),
+            }
+            let settled = review.rows_settled(10);
+            asked = review.len();
+            match form {
+                ReviewForm::Csv => review.write(target, self.bom)?,
+                ReviewForm::Workbook => {
+                    let facts = facts::gather(inputs, &layouts, &self.engine.taxonomy, config);
+                    review.write_workbook(target, &self.engine.taxonomy, &facts)?;
+                }
+            }
+            review_summary = args.review.as_ref().map(|p| (p.display().to_string(), asked, settled));
+        }
         let facts = RunFacts { engine: self.engine, layouts: &layouts, decisions: config.values.decisions.as_deref() };
         let also = self.tellers.write(&facts, |title| self.matcher.title(title))?;
         if !global.quiet {
@@ -223,7 +237,7 @@ impl<'e> Run<'e> {
                 took: started.elapsed(),
                 output: args.output.clone().filter(|o| o != "-"),
                 also,
-                next: next_command(args, &self.counts),
+                next: next_command(global, args, config, &self.counts, asked),
                 review: review_summary,
             };
             summary.print();
