@@ -38,7 +38,7 @@ impl Progress {
             bar.set_draw_target(ProgressDrawTarget::stderr());
             let template = match self.total {
                 Some(_) => "{bar:30} {percent:>3}%  {msg} rows  {bytes_per_sec}  {eta} left",
-                None => "{spinner} {msg} rows  {bytes} read",
+                None => "{spinner} {msg} rows  {bytes} read  {bytes_per_sec}",
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);

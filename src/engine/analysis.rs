@@ -13,6 +13,10 @@ use crate::score::{Alignment, Match, Meaning, SAID, ScoredTitle, TitleRank, Titl
 /// Foci that are kept for each title: what `--top` and the review file can show.
 const KEPT: usize = 12;
 
+/// Meanings that each thread remembers, so that a stream of ever new words does not fill the memory; forgotten ones are looked up
+/// again.
+const MOST_MEANINGS: usize = 16 * 1024;
+
 /// A rank word counts nearly in full when phrases are looked up: one that has it is more likely meant than not.
 const ASIDE_IN_QUERY: f32 = 0.9;
 
@@ -127,6 +131,8 @@ impl Analysis {
     #[must_use]
     pub fn without_words(mut self) -> Analysis {
         self.title.words = Vec::new();
+        // Many foci are looked at and few are kept.
+        self.foci.shrink_to_fit();
         self
     }
 
@@ -259,7 +265,7 @@ impl Engine {
                 w if w.later => weights::LATER_PART,
                 _ => 1.0,
             };
-            scratch.sums.add(&word.meaning.says, weight);
+            words.add(&mut scratch.sums, &word.meaning.says, weight);
         }
         // "Director of Photography" is an alias of one focus and a director in the area of another: the one that
         // claims more of the title as the job's name is meant.
@@ -319,6 +325,9 @@ impl Engine {
         let says = self.index.evidence.says(&readings);
         let twice = self.index.twice(&readings);
         let meaning = Arc::new(Meaning { readings, twice, says });
+        if known.len() >= MOST_MEANINGS {
+            known.clear();
+        }
         known.insert(word.to_owned(), Arc::clone(&meaning));
         meaning
     }

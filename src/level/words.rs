@@ -155,6 +155,9 @@ impl RankWords {
     #[must_use]
     pub fn cues(&self, title: &TitleRanks, claimed: impl Fn(usize) -> bool) -> Vec<Cue> {
         let mut cues = Vec::new();
+        if title.ranks.iter().all(|rank| *rank == Rank::Not) {
+            return cues; // as most titles
+        }
         let mut sequence: Vec<String> = Vec::new();
         let mut code: Option<(Level, bool)> = None;
         let mut numbers: Vec<(u8, bool)> = Vec::new();

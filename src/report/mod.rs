@@ -19,7 +19,7 @@ pub use self::functions::{FunctionRow, Functions};
 pub use self::gaps::{Cluster, Gaps, MissingWord};
 pub(crate) use self::gaps::{OpenTitle, OpenWord, shared_phrases};
 pub use self::thresholds::{AtAccept, DecisionCheck};
-use crate::batch::RowOutcome;
+use crate::batch::{ContextKey, RowOutcome};
 use crate::decide::{Band, Method, Outcome};
 use crate::engine::{Context, Engine};
 use crate::normalize::Lexicon;
@@ -35,8 +35,8 @@ const REVIEWED: [usize; 8] = [1, 5, 10, 20, 50, 100, 200, 500];
 #[derive(Debug, Default)]
 pub struct RunLog {
     entries: Vec<Entry>,
-    /// By title and outcome; an outcome stays where it is as long as its entry holds it.
-    places: FxHashMap<(u32, usize), usize>,
+    /// By title and context.
+    places: FxHashMap<(u32, Option<ContextKey>), usize>,
 }
 
 /// Rows of one title that came to one outcome.
@@ -118,15 +118,14 @@ pub struct RunReport {
 impl RunLog {
     /// Takes note of a row and of what stood beside its title.
     pub fn add(&mut self, found: &RowOutcome, context: &Context<'_>) {
-        let key = (found.title, Arc::as_ptr(&found.outcome) as usize);
-        let at = *self.places.entry(key).or_insert_with(|| {
+        let at = *self.places.entry((found.title, found.context)).or_insert_with(|| {
             let Context { department, family, grade, years, manages } = *context;
             let beside = [department, family, grade, years, manages].map(str::to_owned);
             self.entries.push(Entry {
                 title: found.title,
                 outcome: Arc::clone(&found.outcome),
                 rows: 0,
-                context: found.in_context.then(|| Box::new(beside)),
+                context: found.is_in_context().then(|| Box::new(beside)),
             });
             self.entries.len() - 1
         });

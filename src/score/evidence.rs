@@ -70,11 +70,19 @@ pub struct EvidenceSums {
 }
 
 /// What a word of a title says, over all that it may stand for.
-#[derive(Debug, Default)]
-pub struct WordSays {
-    foci: Box<[Gain]>,
-    functions: Box<[Gain]>,
-    groups: Box<[Gain]>,
+#[derive(Debug)]
+pub enum WordSays {
+    /// Of a word that stands for one only, what that says, so much alike are they: nothing needs to be copied.
+    One(super::Reading),
+    /// For each class the reading that says most for it.
+    Most {
+        /// For foci.
+        foci: Box<[Gain]>,
+        /// For functions.
+        functions: Box<[Gain]>,
+        /// For occupational groups.
+        groups: Box<[Gain]>,
+    },
 }
 
 /// What a title's words say for one focus, in nats.
@@ -140,7 +148,10 @@ impl WordEvidence {
     /// What a word says that may stand for several: for each class the reading that says most for it.
     #[must_use]
     pub fn says(&self, readings: &[super::Reading]) -> WordSays {
-        WordSays {
+        if let [one] = readings {
+            return WordSays::One(*one);
+        }
+        WordSays::Most {
             foci: self.foci.says(readings),
             functions: self.functions.says(readings),
             groups: self.groups.says(readings),
@@ -157,6 +168,23 @@ impl WordEvidence {
             function: sums.functions[function] + sums.weight * self.functions.absent[function],
             group: sums.groups[group] + sums.weight * self.groups.absent[group],
         }
+    }
+
+    /// Adds what a word says, with its weight in the title.
+    pub fn add(&self, sums: &mut EvidenceSums, says: &WordSays, weight: f32) {
+        match says {
+            WordSays::One((word, alike)) => {
+                add_gains(&mut sums.foci, self.foci.of(*word), |gain| weight * (gain * alike));
+                add_gains(&mut sums.functions, self.functions.of(*word), |gain| weight * (gain * alike));
+                add_gains(&mut sums.groups, self.groups.of(*word), |gain| weight * (gain * alike));
+            }
+            WordSays::Most { foci, functions, groups } => {
+                add_gains(&mut sums.foci, foci, |gain| weight * gain);
+                add_gains(&mut sums.functions, functions, |gain| weight * gain);
+                add_gains(&mut sums.groups, groups, |gain| weight * gain);
+            }
+        }
+        sums.weight += weight;
     }
 
     /// How likely the words summed up so far make each occupational group, 0–1, whatever phrases they stand in.
@@ -188,17 +216,9 @@ impl WordEvidence {
     }
 }
 
-impl EvidenceSums {
-    /// Adds what a word says, with its weight in the title.
-    pub fn add(&mut self, says: &WordSays, weight: f32) {
-        for (sums, gains) in
-            [(&mut self.foci, &says.foci), (&mut self.functions, &says.functions), (&mut self.groups, &says.groups)]
-        {
-            for (class, gain) in gains {
-                sums[*class as usize] += weight * gain;
-            }
-        }
-        self.weight += weight;
+fn add_gains(sums: &mut [f32], gains: &[Gain], says: impl Fn(f32) -> f32) {
+    for (class, gain) in gains {
+        sums[*class as usize] += says(*gain);
     }
 }
 
@@ -271,17 +291,15 @@ impl Grain {
         Grain { starts: counts.starts, gains: counts.of_class, absent }
     }
 
+    fn of(&self, word: WordId) -> &[Gain] {
+        let word = word as usize;
+        &self.gains[self.starts[word] as usize..self.starts[word + 1] as usize]
+    }
+
     fn says(&self, readings: &[super::Reading]) -> Box<[Gain]> {
-        let of = |word: WordId| {
-            let word = word as usize;
-            &self.gains[self.starts[word] as usize..self.starts[word + 1] as usize]
-        };
-        if let [(word, similarity)] = readings {
-            return of(*word).iter().map(|(class, gain)| (*class, gain * similarity)).collect();
-        }
         let mut most: Vec<Gain> = readings
             .iter()
-            .flat_map(|(word, similarity)| of(*word).iter().map(move |(class, gain)| (*class, gain * similarity)))
+            .flat_map(|(word, similarity)| self.of(*word).iter().map(move |(class, gain)| (*class, gain * similarity)))
             .collect();
         most.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         most.dedup_by_key(|(class, _)| *class);

@@ -7,10 +7,11 @@ use super::{ByteOrderMark, ResultWriter, Target, WriteError};
 use crate::decide::Outcome;
 use crate::read::{Row, RowIssue};
 
-/// Writes delimited text.
+/// Writes delimited text. Most rows of an export are copied cell by cell, so that this does what the `csv` crate does, which
+/// a test holds it to, in one pass over the bytes of each cell.
 pub(super) struct DelimitedWriter {
-    csv: csv::Writer<Target>,
-    name: String,
+    target: Target,
+    record: Record,
     columns: OutputColumns,
     width: usize,
 }
@@ -26,13 +27,16 @@ impl DelimitedWriter {
         if bom == ByteOrderMark::Write {
             target.write_all("\u{feff}".as_bytes()).map_err(|e| target.error(e))?;
         }
-        let name = target.name().to_owned();
-        let csv = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(target);
-        let mut writer = DelimitedWriter { csv, name, columns, width: headers.len() };
-        let names = writer.columns.names();
-        let all = headers.iter().map(String::as_str).chain(names.iter().map(String::as_str));
-        writer.csv.write_record(all).map_err(|e| error(&writer.name, e))?;
+        let mut record = Record::new(delimiter);
+        headers.iter().chain(&columns.names()).for_each(|name| record.cell(name.as_bytes()));
+        let mut writer = DelimitedWriter { target, record, columns, width: headers.len() };
+        writer.end_record()?;
         Ok(writer)
+    }
+
+    fn end_record(&mut self) -> Result<(), WriteError> {
+        let written = self.target.write_all(self.record.end());
+        written.map_err(|e| self.target.error(e))
     }
 }
 
@@ -41,34 +45,79 @@ impl ResultWriter for DelimitedWriter {
         if let Some(RowIssue::ExtraKeys { .. }) = row.issue {
             return Err(WriteError::ExtraKeys { line: row.line });
         }
-        let name = &self.name;
-        let csv = &mut self.csv;
+        let record = &mut self.record;
+        record.begin();
+        let cells = row.cells.as_byte_record();
         for i in 0..self.width {
-            csv.write_field(row.cells.get(i).unwrap_or("")).map_err(|e| error(name, e))?;
+            record.cell(cells.get(i).unwrap_or_default());
         }
         let mut digits = [0u8; 5];
-        self.columns.each(source, outcome, |cell| {
-            let written = match &cell {
-                Cell::Text(text) => csv.write_field(text.as_ref()),
-                Cell::Score(score) => csv.write_field(three_decimals(*score, &mut digits)),
-            };
-            written.map_err(|e| error(name, e))
-        })?;
+        let _ = self.columns.each(source, outcome, |cell| {
+            match &cell {
+                Cell::Text(text) => record.cell(text.as_bytes()),
+                Cell::Score(score) => record.cell(three_decimals(*score, &mut digits)),
+            }
+            Ok::<(), WriteError>(())
+        });
         // What a long row has beyond the header stands behind the added columns, so that those stay in line.
-        for extra in row.cells.iter().skip(self.width) {
-            csv.write_field(extra).map_err(|e| error(name, e))?;
-        }
-        csv.write_record(None::<&[u8]>).map_err(|e| error(name, e))
+        cells.iter().skip(self.width).for_each(|extra| record.cell(extra));
+        self.end_record()
     }
 
     fn temporary(&self) -> Option<&std::path::Path> {
-        self.csv.get_ref().temporary()
+        self.target.temporary()
     }
 
     fn finish(self: Box<Self>) -> Result<(), WriteError> {
-        let DelimitedWriter { csv, name, .. } = *self;
-        let target = csv.into_inner().map_err(|e| WriteError::Io { name, source: e.into_error() })?;
-        target.commit()
+        self.target.commit()
+    }
+}
+
+/// A record on its way to being written.
+struct Record {
+    bytes: Vec<u8>,
+    delimiter: u8,
+    /// By byte: whether a cell with it stands in quotes.
+    quoted: [bool; 256],
+}
+
+impl Record {
+    fn new(delimiter: u8) -> Record {
+        let mut quoted = [false; 256];
+        for byte in [delimiter, b'"', b'\r', b'\n'] {
+            quoted[usize::from(byte)] = true;
+        }
+        Record { bytes: Vec::new(), delimiter, quoted }
+    }
+
+    fn begin(&mut self) {
+        self.bytes.clear();
+    }
+
+    fn cell(&mut self, cell: &[u8]) {
+        // No early end, so that the bytes are looked at without guessing.
+        let quoted = cell.iter().fold(false, |any, byte| any | self.quoted[usize::from(*byte)]);
+        if quoted {
+            self.bytes.push(b'"');
+            for piece in cell.split_inclusive(|byte| *byte == b'"') {
+                self.bytes.extend_from_slice(piece);
+                if piece.ends_with(b"\"") {
+                    self.bytes.push(b'"');
+                }
+            }
+            self.bytes.push(b'"');
+        } else {
+            self.bytes.extend_from_slice(cell);
+        }
+        self.bytes.push(self.delimiter);
+    }
+
+    /// The record with its line end, which takes the place of the last delimiter.
+    fn end(&mut self) -> &[u8] {
+        if let Some(last) = self.bytes.last_mut() {
+            *last = b'\n';
+        }
+        &self.bytes
     }
 }
 
@@ -95,7 +144,23 @@ pub(crate) fn error(name: &str, error: csv::Error) -> WriteError {
 
 #[cfg(test)]
 mod tests {
-    use super::three_decimals;
+    use proptest::prelude::*;
+
+    use super::{Record, three_decimals};
+
+    proptest! {
+        #[test]
+        fn records_are_those_of_the_csv_crate(
+            delimiter in prop::sample::select(vec![b',', b'\t']),
+            cells in prop::collection::vec("[ab,;\"\t\r\n #é]{0,6}", 2..5),
+        ) {
+            let mut record = Record::new(delimiter);
+            cells.iter().for_each(|cell| record.cell(cell.as_bytes()));
+            let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+            csv.write_record(&cells).unwrap();
+            prop_assert_eq!(record.end(), csv.into_inner().unwrap());
+        }
+    }
 
     #[test]
     fn scores_have_three_decimals() {

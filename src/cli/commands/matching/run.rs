@@ -25,7 +25,7 @@ use crate::write::{
 
 /// Rows that are read before they are matched and written: enough to keep all threads busy, little enough to stay in
 /// the cache and to show the first results of a slow pipe soon.
-const BATCH: usize = 8 * 1024;
+const BATCH: usize = 4 * 1024;
 
 /// Batches that wait for the writer; more would only cost memory.
 const WAITING: usize = 2;

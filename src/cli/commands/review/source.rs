@@ -131,7 +131,7 @@ fn of_export(
             let context =
                 RowContext { department: row.get(department), manager: row.get(manager), grade: row.get(grade) };
             let title = matcher.title(found.title);
-            let narrow = if found.in_context { context.department } else { "" };
+            let narrow = if found.is_in_context() { context.department } else { "" };
             let best = found.outcome.best.as_ref().map_or("", |best| best.role.code.as_str());
             if found.outcome.is_open() || unsettled.is(title, narrow, best) {
                 review.ask(title, &found, context, &engine.lexicon);

@@ -1,32 +1,43 @@
 //! Rows in batches: every distinct title is matched once, in parallel, and the outcomes come in the order of the rows.
 
+mod memo;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::memo::Memo;
 use crate::decide::{Band, Candidate, Method, Outcome};
 use crate::decisions::{Applied, Decisions};
 use crate::engine::{Analysis, ContextEvidence, Engine};
 use crate::level::{LevelSource, Standing};
 use crate::read::{Layout, Row};
 
-/// Remembers what every distinct title came to.
+/// Titles whose outcomes are remembered. More distinct ones are matched again when they come back after a long time; only
+/// their texts are kept, to be counted.
+const TITLES: usize = 128 * 1024;
+
+/// The same for titles in a context, of which a large organisation has many times more.
+const IN_CONTEXT: usize = 64 * 1024;
+
+/// Remembers what the distinct titles came to.
 pub struct BatchMatcher<'e> {
     engine: &'e Engine,
     decisions: &'e Decisions,
     columns: Columns,
     titles: Interner,
-    entries: Vec<Entry>,
+    entries: Memo<u32, Entry>,
     texts: Interner,
     /// Keys of what columns say about the level.
     standings: Interner,
     evidence: Vec<ContextEvidence>,
-    in_context: FxHashMap<ContextKey, Arc<Outcome>>,
+    /// Nothing where the context makes no difference.
+    in_context: Memo<ContextKey, Option<Arc<Outcome>>>,
 }
 
 /// Where the title and its context stand in a row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Columns {
     title: usize,
     department: Option<usize>,
@@ -47,7 +58,7 @@ struct Entry {
 
 /// A title with the context that may matter to it: numbers of texts, 0 for none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct ContextKey {
+pub struct ContextKey {
     title: u32,
     department: u32,
     family: u32,
@@ -61,8 +72,16 @@ pub struct RowOutcome {
     pub outcome: Arc<Outcome>,
     /// Number of the distinct title, from 0 in the order of appearance.
     pub title: u32,
+    /// The context, where it made a difference.
+    pub context: Option<ContextKey>,
+}
+
+impl RowOutcome {
     /// Whether the row's context made a difference.
-    pub in_context: bool,
+    #[must_use]
+    pub fn is_in_context(&self) -> bool {
+        self.context.is_some()
+    }
 }
 
 impl<'e> BatchMatcher<'e> {
@@ -74,11 +93,11 @@ impl<'e> BatchMatcher<'e> {
             decisions,
             columns: Columns { title: 0, department: None, family: None, grade: None, years: None, manages: None },
             titles: Interner::default(),
-            entries: Vec::new(),
+            entries: Memo::new(TITLES),
             texts: Interner::default(),
             standings: Interner::default(),
             evidence: Vec::new(),
-            in_context: FxHashMap::default(),
+            in_context: Memo::new(IN_CONTEXT),
         };
         // Number 0: nothing said.
         matcher.text("");
@@ -87,9 +106,10 @@ impl<'e> BatchMatcher<'e> {
         matcher
     }
 
-    /// Goes on with rows of another file; what is known of titles stays known.
+    /// Goes on with rows of another file. What is known of titles stays known where the same columns stand beside them: which
+    /// do decides what is kept of a title.
     pub fn set_layout(&mut self, layout: &Layout) {
-        self.columns = Columns {
+        let columns = Columns {
             title: layout.title.index,
             department: layout.department.as_ref().map(|c| c.index),
             family: layout.family.as_ref().map(|c| c.index),
@@ -97,12 +117,17 @@ impl<'e> BatchMatcher<'e> {
             years: layout.years.as_ref().map(|c| c.index),
             manages: layout.manages.as_ref().map(|c| c.index),
         };
+        if columns != self.columns {
+            self.columns = columns;
+            self.entries = Memo::new(TITLES);
+            self.in_context = Memo::new(IN_CONTEXT);
+        }
     }
 
     /// How many distinct titles there have been.
     #[must_use]
     pub fn distinct(&self) -> usize {
-        self.entries.len()
+        self.titles.len()
     }
 
     /// The text of a distinct title.
@@ -114,57 +139,55 @@ impl<'e> BatchMatcher<'e> {
     /// Matches a batch of rows; the outcomes come in their order.
     pub fn match_rows(&mut self, rows: &[Row]) -> Vec<RowOutcome> {
         let titles: Vec<u32> = rows.iter().map(|r| self.titles.number(r.get(Some(self.columns.title)))).collect();
-        self.match_new_titles();
+        self.match_unknown(&titles);
+        self.in_context.forget();
         let mut keys = Vec::with_capacity(rows.len());
-        let mut new = Vec::new();
+        let mut unknown = FxHashSet::default();
         for (row, title) in rows.iter().zip(&titles) {
             let key = self.context_key(row, *title);
-            if let Some(key) = key.filter(|key| !self.in_context.contains_key(key)) {
-                self.in_context.insert(key, Arc::clone(&self.entries[*title as usize].plain));
-                new.push(key);
-            }
+            unknown.extend(key.filter(|key| !self.in_context.keep(*key)));
             keys.push(key);
         }
-        let outcomes: Vec<Option<Arc<Outcome>>> = new.par_iter().map(|key| self.decide_in_context(*key)).collect();
-        for (key, outcome) in new.into_iter().zip(outcomes) {
-            if let Some(outcome) = outcome {
-                self.in_context.insert(key, outcome);
-            }
+        let unknown: Vec<ContextKey> = unknown.into_iter().collect();
+        let outcomes: Vec<Option<Arc<Outcome>>> = unknown.par_iter().map(|key| self.decide_in_context(*key)).collect();
+        for (key, outcome) in unknown.into_iter().zip(outcomes) {
+            self.in_context.insert(key, outcome);
         }
         let outcome_of = |(key, title): (Option<ContextKey>, u32)| {
-            let plain = &self.entries[title as usize].plain;
-            let outcome = key.and_then(|k| self.in_context.get(&k)).unwrap_or(plain);
-            RowOutcome { outcome: Arc::clone(outcome), title, in_context: !Arc::ptr_eq(outcome, plain) }
+            let moved = key.and_then(|key| self.in_context.get(key)?.as_ref());
+            let outcome = moved.or_else(|| self.entries.get(title).map(|entry| &entry.plain))?;
+            Some(RowOutcome { outcome: Arc::clone(outcome), title, context: key.filter(|_| moved.is_some()) })
         };
-        keys.into_iter().zip(titles).map(outcome_of).collect()
+        keys.into_iter().zip(titles).filter_map(outcome_of).collect()
     }
 
-    fn match_new_titles(&mut self) {
-        let engine = self.engine;
-        let decisions = self.decisions;
+    /// Matches those of the titles that are not known, or not any more.
+    fn match_unknown(&mut self, titles: &[u32]) {
+        self.entries.forget();
+        let mut unknown: FxHashSet<u32> = FxHashSet::default();
+        unknown.extend(titles.iter().filter(|title| !self.entries.keep(**title)));
+        let unknown: Vec<u32> = unknown.into_iter().collect();
+        let entries: Vec<Entry> = unknown.par_iter().map(|title| self.match_title(self.titles.text(*title))).collect();
+        unknown.into_iter().zip(entries).for_each(|(title, entry)| self.entries.insert(title, entry));
+    }
+
+    fn match_title(&self, title: &str) -> Entry {
         let Columns { department, family, grade, years, manages, .. } = self.columns;
         let has_trade = department.is_some() || family.is_some();
         let has_standing = grade.is_some() || years.is_some() || manages.is_some();
-        let new: Vec<&str> = (self.entries.len()..self.titles.len()).map(|n| self.titles.text(n as u32)).collect();
-        let entries: Vec<Entry> = new
-            .par_iter()
-            .map(|title| {
-                let analysis = engine.analyse(title);
-                let outcome = engine.decide(&analysis, &analysis.foci, &Standing::default());
-                let outcome = Arc::new(decided(engine, decisions, title, "", outcome));
-                let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
-                let contested = analysis.is_contested();
-                let matters = open && (has_standing || has_trade && contested);
-                let keep = matters || decisions.use_context();
-                Entry { plain: outcome, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
-            })
-            .collect();
-        self.entries.extend(entries);
+        let analysis = self.engine.analyse(title);
+        let outcome = self.engine.decide(&analysis, &analysis.foci, &Standing::default());
+        let plain = Arc::new(decided(self.engine, self.decisions, title, "", outcome));
+        let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
+        let contested = analysis.is_contested();
+        let matters = open && (has_standing || has_trade && contested);
+        let keep = matters || self.decisions.use_context();
+        Entry { plain, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
     }
 
     /// The parts of a row's context that can change the outcome of its title; `None` when nothing can.
     fn context_key(&mut self, row: &Row, title: u32) -> Option<ContextKey> {
-        let entry = &self.entries[title as usize];
+        let entry = self.entries.get(title)?;
         entry.analysis.as_ref()?;
         let contested = entry.contested || self.decisions.use_context();
         let of = |column: Option<usize>, counts: bool| if counts { row.get(column).trim() } else { "" };
@@ -193,7 +216,7 @@ impl<'e> BatchMatcher<'e> {
 
     /// The outcome in a context; `None` when it is the plain one.
     fn decide_in_context(&self, key: ContextKey) -> Option<Arc<Outcome>> {
-        let entry = &self.entries[key.title as usize];
+        let entry = self.entries.get(key.title)?;
         let analysis = entry.analysis.as_ref()?;
         let evidence = [&self.evidence[key.department as usize], &self.evidence[key.family as usize]];
         // A department that is only here to look up a decision has nothing to say about the foci.
