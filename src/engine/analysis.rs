@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use super::Engine;
 use crate::candidates::{Near, QueryWord, Scratch};
 use crate::level::{Cue, TitleRanks};
-use crate::normalize::{Rejection, Title};
+use crate::normalize::{PartKind, Rejection, Title};
 use crate::score::calibration::{self, Fit, Signals};
 use crate::score::weights::{self, odds};
 use crate::score::{Alignment, Match, Meaning, SAID, ScoredTitle, TitleRank, TitleWord, WordId};
@@ -32,6 +32,8 @@ pub struct FocusMatch {
     pub best: Match,
     /// Positions of the title's words that a worker's name of the focus claims as a whole, whichever phrase is the best.
     pub named: u64,
+    /// The part of the title that its best phrase begins in, and what opens that.
+    pub part: Option<(u16, PartKind)>,
     /// What speaks for it.
     pub evidence: Evidence,
     /// How likely it is right beside the other foci of the title, 0–1, before calibration.
@@ -222,7 +224,16 @@ impl Engine {
                 None => {
                     let evidence = Evidence::default();
                     let (probability, agreement, confirmed) = (0.0, 0.0, false);
-                    foci.push(FocusMatch { focus, best: found, named, evidence, probability, agreement, confirmed });
+                    foci.push(FocusMatch {
+                        focus,
+                        best: found,
+                        named,
+                        part: None,
+                        evidence,
+                        probability,
+                        agreement,
+                        confirmed,
+                    });
                     votes.push(vote);
                 }
                 Some(at) => {
@@ -237,6 +248,10 @@ impl Engine {
         self.weigh(&mut foci, &votes, &scored, scratch);
         settle(&mut foci);
         foci.truncate(KEPT);
+        for found in &mut foci {
+            let first = title.words.get(found.best.claimed.trailing_zeros() as usize);
+            found.part = first.map(|word| (word.part, word.kind));
+        }
         foci
     }
 

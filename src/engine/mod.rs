@@ -15,7 +15,7 @@ use self::reason::method;
 use crate::candidates::{Index, Scratch};
 use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
 use crate::level::{self, LevelDecision, RankWords, Standing, TitleRanks};
-use crate::normalize::{Lexicon, PartKind, Title};
+use crate::normalize::{Lexicon, PartKind};
 use crate::score::weights::{self, odds};
 use crate::taxonomy::{Level, ResolvedRole, SourceFile, Taxonomy, TaxonomyError, embedded_files};
 
@@ -147,7 +147,7 @@ impl Engine {
             decide::other_doubt(&first, next_focus.as_ref(), thresholds).or_else(|| self.contradiction(foci));
         let held_back = other_doubt.is_some();
         let doubt = decide::score_doubt(&first, thresholds).or(other_doubt);
-        let also = self.other_role(best, foci, &analysis.title);
+        let also = self.other_role(best, foci);
         let said = match also {
             Some(other) => {
                 format!("{said}; also names {} (“{}”)", self.taxonomy.foci[other.focus].code, self.alias_text(other))
@@ -209,20 +209,16 @@ impl Engine {
     }
 
     /// A second job that the title names in another of its parts: "Cook and Cashier", "Driver / Warehouse Worker".
-    fn other_role<'f>(&self, best: &FocusMatch, foci: &'f [FocusMatch], title: &Title) -> Option<&'f FocusMatch> {
+    fn other_role<'f>(&self, best: &FocusMatch, foci: &'f [FocusMatch]) -> Option<&'f FocusMatch> {
         if best.best.exact || !best.best.is_name() {
             return None;
         }
-        let part = |found: &FocusMatch| {
-            let word = title.words.get(found.best.claimed.trailing_zeros() as usize)?;
-            Some((word.part, word.kind))
-        };
-        let (first, opened) = part(best)?;
+        let (first, opened) = best.part?;
         let beside = |kind| matches!(kind, PartKind::And | PartKind::Slash | PartKind::Comma | PartKind::Dash);
         foci.iter().skip(1).find(|other| {
             let apart = other.best.claimed & best.best.claimed == 0;
             let function = |f: &FocusMatch| self.taxonomy.foci[f.focus].function;
-            let named = part(other).is_some_and(|(p, kind)| p != first && (beside(kind) || beside(opened)));
+            let named = other.part.is_some_and(|(p, kind)| p != first && (beside(kind) || beside(opened)));
             apart && other.best.is_name() && function(other) != function(best) && named
         })
     }

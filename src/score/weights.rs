@@ -121,7 +121,7 @@ pub const CONTEXT_SAYS: f32 = 0.60;
 pub const CONTEXT_SISTER: f32 = 0.80;
 
 /// Least role score of a title that seems written in a language which the taxonomy hardly covers.
-pub const FOREIGN: f32 = 0.50;
+pub const FOREIGN: f32 = 0.40;
 
 /// From this part of what it can say on, a department contradicts a title that it does not go with.
 pub const CONTEXT_CONTRADICTS: f32 = 0.70;
