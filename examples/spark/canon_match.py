@@ -123,11 +123,14 @@ def run(spark: SparkSession, args: argparse.Namespace, program: str) -> None:
             executable = ship(context, program, folder)
             options = canon_options(args, lambda path: ship(context, path, folder))
         command = [executable, "match", *flags, *options, "--isolated", "--quiet", "--jobs", "1"]
+        # PySpark looks the columns up by name on the way, and takes the dot of `Dept.` for a path.
+        plain = table.toDF(*map(plain_name, range(len(table.columns))))
         added = [StructField(name, StringType()) for name in exchange.added]
-        schema = StructType([*table.schema.fields, *added])
+        schema = StructType([*plain.schema.fields, *added])
         # All rows of a title meet in one partition, so the cluster matches each distinct title once.
-        by_title = table.repartition(args.partitions or context.defaultParallelism, quoted(exchange.sent[0]))
-        write(by_title.mapInArrow(partition_task(command, exchange), schema), args)
+        by_title = plain.repartition(args.partitions or context.defaultParallelism, exchange.sent[0])
+        result = by_title.mapInArrow(partition_task(command, exchange), schema)
+        write(result.toDF(*table.columns, *exchange.added), args)
 
 
 def read(spark: SparkSession, args: argparse.Namespace) -> DataFrame:
@@ -208,16 +211,21 @@ def agree(command: list[str], sample: pa.Table) -> tuple[Exchange, list[str]]:
             header = next(csv.reader(text))
         found = json.loads(summary.read_text(encoding="utf-8"))["files"][0]
 
-    columns = {topic: names[found[topic]["index"]] for topic in TOPICS if found[topic]}
+    columns = {topic: found[topic]["index"] for topic in TOPICS if found[topic]}
     for column in columns.values():
         kind = sample.schema.field(column).type
         if pa.types.is_nested(kind):
-            raise CanonError(f"column `{column}` holds {kind}; canon reads text")
-    sent = tuple(dict.fromkeys(columns.values()))
-    said = ", ".join(f"{topic} in `{column}`" for topic, column in columns.items())
+            raise CanonError(f"column `{names[column]}` holds {kind}; canon reads text")
+    said = ", ".join(f"{topic} in `{names[column]}`" for topic, column in columns.items())
     print(f"canon_match: {said}", file=sys.stderr)
+    sent = list(dict.fromkeys(columns.values()))
     flags = [f"{TOPICS[topic]}={sent.index(column) + 1}" for topic, column in columns.items()]
-    return Exchange(sent, tuple(header[len(names) :])), [*flags, *PIPE]
+    return Exchange(tuple(map(plain_name, sent)), tuple(header[len(names) :])), [*flags, *PIPE]
+
+
+def plain_name(index: int) -> str:
+    """What a column is called between reading and writing."""
+    return f"column{index}"
 
 
 def partition_task(command: list[Argument], exchange: Exchange) -> Task:
@@ -277,11 +285,6 @@ def require_java() -> None:
 def chosen_format(given: str | None, path: str) -> str:
     """The format that was given, else the one of the ending."""
     return given or ("parquet" if path.rstrip("/").endswith(".parquet") else "csv")
-
-
-def quoted(column: str) -> str:
-    """A column's name where Spark would take a dot in it for a path."""
-    return "`" + column.replace("`", "``") + "`"
 
 
 def cause(error: Exception) -> str:

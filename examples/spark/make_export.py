@@ -17,7 +17,7 @@ TITLES = {
     "hr/salutation_title.csv": "Position",
     "hr/utf8_bom.csv": "Job Title",
 }
-HEADER = ["Employee ID", "Business Title", "Department", "Grade", "Years of Experience", "Salary", "Notes"]
+HEADER = ["Employee ID", "Business Title", "Dept.", "Grade", "Years of Experience", "Salary", "Notes"]
 GRADES = ["", "", "", "", "P3", "P5", "M2", "S2", "IC4", "Level 3", "E9"]
 # A cell beside the title that says nothing, and each of the ways to say something awkward.
 NOTES = ["", "", "", "full time", "moved from Leeds", "see file"]
