@@ -128,7 +128,7 @@ fn by_title(taxonomy: &Taxonomy, focus: usize, cues: &[Cue], pinned: Option<(Lev
         said.push("the alias itself".to_owned());
     }
     for cue in cues {
-        if cue.levels.best(allowed).is_some() && !outspoken(cue, cues, &allowed) {
+        if cue.levels.best(allowed).is_some() && !outspoken(cue, cues, &allowed) && !outranked(cue, cues, &allowed) {
             evidence.push(cue.levels);
             said.push(cue.text.clone());
         }
@@ -143,6 +143,13 @@ fn outspoken(cue: &Cue, cues: &[Cue], allowed: &impl Fn(Level) -> bool) -> bool 
     let Some((level, _)) = cue.levels.best(allowed).filter(|_| cue.kind == CueKind::Number) else { return false };
     let mut words = cues.iter().filter(|c| c.kind == CueKind::Word).filter_map(|c| Some((c, c.levels.best(allowed)?)));
     words.any(|(word, (_, confidence))| confidence >= weights::WEAK_RANK && word.levels.of(level) == 0.0)
+}
+
+/// Whether a rank of management stands beside one of an executive: "CTO & Head of Delivery" is called by the higher of the two.
+fn outranked(cue: &Cue, cues: &[Cue], allowed: &impl Fn(Level) -> bool) -> bool {
+    let track = |cue: &Cue| cue.levels.best(allowed).map(|(level, _)| level.track());
+    let executive = |other: &Cue| other.kind == CueKind::Word && track(other) == Some(Track::Executive);
+    cue.kind == CueKind::Word && track(cue) == Some(Track::Management) && cues.iter().any(executive)
 }
 
 /// What a grade column says; `None` where it says nothing about this title.
