@@ -88,7 +88,7 @@ fn next_command(
             let (decisions, taxonomy) = (decisions.unwrap_or_default(), taxonomy.unwrap_or_default());
             let rest = again(&typed, &["-r", "--review", "--decisions"]);
             format!(
-                "fill in `decision` in {review}, then: canon apply {review}{decisions}{taxonomy} && canon {rest}{decisions}"
+                "canon review {review}{decisions}{taxonomy} asks for them here; or fill in `decision` in {review}, then: canon apply {review}{decisions}{taxonomy} && canon {rest}{decisions}"
             )
         }
     })
