@@ -109,14 +109,8 @@ impl<'e> BatchMatcher<'e> {
     /// Goes on with rows of another file. What is known of titles stays known where the same columns stand beside them: which
     /// do decides what is kept of a title.
     pub fn set_layout(&mut self, layout: &Layout) {
-        let columns = Columns {
-            title: layout.title.index,
-            department: layout.department.as_ref().map(|c| c.index),
-            family: layout.family.as_ref().map(|c| c.index),
-            grade: layout.grade.as_ref().map(|c| c.index),
-            years: layout.years.as_ref().map(|c| c.index),
-            manages: layout.manages.as_ref().map(|c| c.index),
-        };
+        let [department, family, grade, years, manages] = layout.beside();
+        let columns = Columns { title: layout.title.index, department, family, grade, years, manages };
         if columns != self.columns {
             self.columns = columns;
             self.entries = Memo::new(TITLES);
@@ -155,10 +149,13 @@ impl<'e> BatchMatcher<'e> {
         }
         let outcome_of = |(key, title): (Option<ContextKey>, u32)| {
             let moved = key.and_then(|key| self.in_context.get(key)?.as_ref());
-            let outcome = moved.or_else(|| self.entries.get(title).map(|entry| &entry.plain))?;
-            Some(RowOutcome { outcome: Arc::clone(outcome), title, context: key.filter(|_| moved.is_some()) })
+            let Some(outcome) = moved.or_else(|| self.entries.get(title).map(|entry| &entry.plain)) else {
+                // A row without an outcome would put every later one beside the wrong row.
+                unreachable!("title {title} was matched or kept for this batch")
+            };
+            RowOutcome { outcome: Arc::clone(outcome), title, context: key.filter(|_| moved.is_some()) }
         };
-        keys.into_iter().zip(titles).filter_map(outcome_of).collect()
+        keys.into_iter().zip(titles).map(outcome_of).collect()
     }
 
     /// Matches those of the titles that are not known, or not any more.

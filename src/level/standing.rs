@@ -33,6 +33,10 @@ impl Standing {
     /// Reads the cells; those that say nothing are left out.
     #[must_use]
     pub fn of(grade: &str, years: &str, manages: &str) -> Standing {
+        // As in every row of an export without such columns.
+        if [grade, years, manages].iter().all(|cell| cell.is_empty()) {
+            return Standing::default();
+        }
         Standing { grade: Grade::parse(grade), years: Years::parse(years), manages: flag(manages) }
     }
 
@@ -42,8 +46,7 @@ impl Standing {
         *self == Standing::default()
     }
 
-    /// The cells as one text that is the same for what says the same, empty for what says nothing; [`Standing::from_key`]
-    /// reads it.
+    /// The cells as one text, empty where they say nothing; [`Standing::from_key`] reads it.
     #[must_use]
     pub fn key(&self) -> String {
         if self.is_silent() {
@@ -73,6 +76,9 @@ impl Years {
     #[must_use]
     pub fn parse(cell: &str) -> Option<Years> {
         let text = cell.trim();
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let folded = text.to_lowercase().replace(',', ".");
         let numbers = folded
             .split(|c: char| !c.is_ascii_digit() && c != '.')

@@ -169,6 +169,13 @@ pub enum ReadWarning {
 }
 
 impl Layout {
+    /// Where the columns stand that may change what becomes of a title: department, family, grade, years, who manages others.
+    #[must_use]
+    pub fn beside(&self) -> [Option<usize>; 5] {
+        let Layout { department, family, grade, years, manages, .. } = self;
+        [department, family, grade, years, manages].map(|column| column.as_ref().map(|c| c.index))
+    }
+
     /// The delimiter in words, such as `tab`.
     pub fn delimiter_name(&self) -> Option<String> {
         self.delimiter.map(|byte| match byte {

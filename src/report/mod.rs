@@ -45,7 +45,7 @@ pub(super) struct Entry {
     pub title: u32,
     pub outcome: Arc<Outcome>,
     pub rows: u64,
-    /// Department, family and grade of the first row, where they made a difference.
+    /// What stood beside the title in the first row, as [`Context`] has it, where it made a difference.
     context: Option<Box<[String; 5]>>,
 }
 

@@ -1,17 +1,17 @@
-//! From the probability that the evidence gives to `role_score`: of titles scored about 0.9, about 90 % should be right.
+//! From what is known of the likeliest focus to `role_score`: of titles scored about 0.9, about 90 % should be right.
 //!
-//! The evidence for the foci of a title is made a probability by the softmax of its log-odds. That is right in order but not in
-//! size: titles whose true focus is not among the candidates at all are not in it. The curve mends this: isotonic regression
-//! (Zadrozny and Elkan 2002, *Transforming Classifier Scores into Accurate Multiclass Probability Estimates*) of the share of
-//! labelled titles whose SOC minor group was right, reduced to a few points.
+//! The softmax of the evidence says how likely a focus is beside the others of its title, but a title may mean none of them. So
+//! several signals are put together by a logistic regression, and a curve takes out what that leaves: isotonic regression (Zadrozny
+//! and Elkan 2002, *Transforming Classifier Scores into Accurate Multiclass Probability Estimates*) of the share of labelled titles
+//! whose SOC minor group was right, reduced to a few points.
 
 use serde::Serialize;
 
 use super::weights::{self, trust};
 
-/// Points (probability, share right) between which the score is linear, as `canon evaluate --fit` printed them for 6,864 titles
-/// whose SOC codes are known. Such labels are noisy: of titles that are an alias word for word 82 in 100 agree, so that even
-/// those that leave no doubt stay below 0.86; on the gold rows the same scores are right more often than they say.
+/// Points (trust, share right) between which the score is linear, as `canon evaluate --fit` printed them for 6,859 titles
+/// whose SOC codes are known. Such labels are noisy, so that even titles that leave no doubt stay below 0.91; on the gold rows the same
+/// scores are right more often than they say.
 const CURVE: &[(f32, f32)] = &[
     (0.0, 0.0),
     (0.25, 0.236),

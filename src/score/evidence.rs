@@ -101,16 +101,16 @@ impl WordEvidence {
     /// each word the foci that are defined by it. Phrases come focus by focus, and foci function by function.
     #[must_use]
     pub fn new(taxonomy: &Taxonomy, phrases: &[Phrase], postings: &Postings, defined: &[Vec<u32>]) -> WordEvidence {
-        let mut groups: Vec<String> = Vec::new();
+        let mut groups: Vec<(String, Option<usize>)> = Vec::new();
         let places: Vec<(u32, u32)> = taxonomy
             .foci
             .iter()
             .enumerate()
             .map(|(i, focus)| {
                 // The first two digits of a SOC code are the major group. Where none is known, the superfunction stands for it.
-                let soc = &taxonomy.classification(i, None).soc;
-                let superfunction = || format!("{:?}", taxonomy.functions[focus.function].superfunction);
-                let group = if soc.is_empty() { superfunction() } else { soc.chars().take(2).collect() };
+                let major: String = taxonomy.classification(i, None).soc.chars().take(2).collect();
+                let superfunction = taxonomy.functions[focus.function].superfunction;
+                let group = if major.is_empty() { (major, superfunction) } else { (major, None) };
                 let at = groups.iter().position(|g| *g == group).unwrap_or_else(|| {
                     groups.push(group);
                     groups.len() - 1

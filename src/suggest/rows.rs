@@ -22,7 +22,7 @@ struct Part {
     layout: Layout,
     rows: Vec<Row>,
     counts: Vec<u64>,
-    places: FxHashMap<[String; 4], usize>,
+    places: FxHashMap<[String; 6], usize>,
 }
 
 /// A distinct title in a context, and what it came to.
@@ -43,9 +43,9 @@ impl Rows {
     pub fn add(&mut self, row: &Row) {
         let Some(part) = self.parts.last_mut() else { return };
         let layout = &part.layout;
-        let context = [&layout.department, &layout.family, &layout.grade].map(|c| c.as_ref().map(|c| c.index));
-        let [department, family, grade] = context.map(|column| row.get(column).trim().to_owned());
-        let key = [row.get(Some(layout.title.index)).trim().to_owned(), department, family, grade];
+        let beside = layout.beside().map(|column| row.get(column).trim().to_owned());
+        let [department, family, grade, years, manages] = beside;
+        let key = [row.get(Some(layout.title.index)).trim().to_owned(), department, family, grade, years, manages];
         match part.places.get(&key) {
             Some(at) => part.counts[*at] += 1,
             None => {
@@ -78,5 +78,27 @@ impl Rows {
             }
         }
         seen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{Input, ReadOptions, open};
+
+    #[test]
+    fn rows_are_one_only_where_all_that_can_change_their_outcome_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        let text = "Job Title,Department,Years of Experience,People Manager\nNurse,Ward,1,\nNurse,Ward,12,\nNurse,Ward,12,\nNurse,Ward,12,yes\n";
+        std::fs::write(&path, text).unwrap();
+        let mut table = open(&Input::Path(path), &ReadOptions::default()).unwrap();
+        let mut rows = Rows::default();
+        rows.begin(table.layout().clone());
+        let mut row = Row::default();
+        while table.read_row(&mut row).unwrap() {
+            rows.add(&row);
+        }
+        assert_eq!(rows.parts[0].counts, [1, 2, 1]);
     }
 }

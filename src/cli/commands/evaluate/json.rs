@@ -26,6 +26,8 @@ struct File<'a> {
     department: Option<&'a str>,
     family: Option<&'a str>,
     grade: Option<&'a str>,
+    years: Option<&'a str>,
+    manages: Option<&'a str>,
 }
 
 /// Single precision has digits in double that nobody wrote.
@@ -48,6 +50,8 @@ pub fn render(measured: &Measured<'_>) -> serde_json::Result<String> {
             department: layout.department.as_ref().map(|c| c.name.as_str()),
             family: layout.family.as_ref().map(|c| c.name.as_str()),
             grade: layout.grade.as_ref().map(|c| c.name.as_str()),
+            years: layout.years.as_ref().map(|c| c.name.as_str()),
+            manages: layout.manages.as_ref().map(|c| c.name.as_str()),
         }
     });
     let report = Report {

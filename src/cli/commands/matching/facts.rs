@@ -34,6 +34,8 @@ pub fn gather(inputs: &[Input], layouts: &[Layout], taxonomy: &Taxonomy, config:
             ("department column", layout.department.as_ref()),
             ("family column", layout.family.as_ref()),
             ("grade column", layout.grade.as_ref()),
+            ("years column", layout.years.as_ref()),
+            ("manages column", layout.manages.as_ref()),
             ("manager column", layout.manager.as_ref()),
         ];
         for (name, column) in columns {

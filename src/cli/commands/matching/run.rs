@@ -18,7 +18,7 @@ use crate::cli::progress::Progress;
 use crate::decide::Band;
 use crate::decisions::Decisions;
 use crate::engine::{Context, Engine};
-use crate::read::{ColumnFound, Input, Layout, Row, Table};
+use crate::read::{Input, Layout, Row, Table};
 use crate::write::{
     self, ByteOrderMark, Destination, OutputColumns, ResultWriter, ReviewFile, RowContext, Target, WriteError,
 };
@@ -161,9 +161,8 @@ impl<'e> Run<'e> {
     /// Counts a batch and takes note of what a person should look at.
     fn note(&mut self, at: usize, rows: &[Row], outcomes: &[RowOutcome]) {
         let layout = self.tables[at].layout();
-        let index = |column: &Option<ColumnFound>| column.as_ref().map(|c| c.index);
-        let [department, family, manager] = [&layout.department, &layout.family, &layout.manager].map(index);
-        let [grade, years, manages] = [&layout.grade, &layout.years, &layout.manages].map(index);
+        let [department, family, grade, years, manages] = layout.beside();
+        let manager = layout.manager.as_ref().map(|c| c.index);
         self.seen.resize(self.matcher.distinct(), 0);
         for (row, found) in rows.iter().zip(outcomes) {
             let (seen, band) = (&mut self.seen[found.title as usize], 1 << found.outcome.band as u8);
