@@ -30,9 +30,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> std::process::ExitCode {
         Ok(cli) => cli,
         Err(error) => return parse_failure(&error).into(),
     };
-    if let Some(color) = cli.global.color {
-        set_color(color);
-    }
+    set_color(cli.global.color.unwrap_or(When::Auto));
     let exit = dispatch(&cli).unwrap_or_else(|error| failure(&error));
     exit.into()
 }
@@ -98,8 +96,17 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
         || error.downcast_ref::<crate::write::WriteError>().is_some_and(crate::write::WriteError::is_broken_pipe)
 }
 
+/// Whether the terminal says that it knows no colours and nobody asks for them all the same. The library asks this
+/// too, but takes a CI machine for one that shows colours whatever its terminal is.
+fn is_dumb() -> bool {
+    let is = |name: &str, value: &str| std::env::var_os(name).is_some_and(|set| set == value);
+    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|set| set != "0");
+    is("TERM", "dumb") && !forced
+}
+
 fn set_color(when: When) {
     let choice = match when {
+        When::Auto if is_dumb() => anstream::ColorChoice::Never,
         When::Auto => anstream::ColorChoice::Auto,
         When::Always => anstream::ColorChoice::Always,
         When::Never => anstream::ColorChoice::Never,

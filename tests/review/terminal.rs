@@ -51,7 +51,7 @@ impl Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_canon"));
         command.args(args);
         command.cwd(office.path("."));
-        for variable in ["CANON_CONFIG", "CANON_JOBS", "CANON_BY", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        for variable in ["CANON_CONFIG", "CANON_JOBS", "CANON_BY", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI", "COLUMNS"] {
             command.env_remove(variable);
         }
         for (name, value) in [("CANON_ON", "2026-11-23"), ("USER", "ann"), ("TERM", "xterm-256color")] {
@@ -441,7 +441,8 @@ fn colours_are_left_out_where_nobody_wants_them() {
 #[test]
 fn a_dumb_terminal_is_asked_line_by_line() {
     let office = office();
-    let mut terminal = Terminal::start(&office, &["review", "r.xlsx"], &[("TERM", "dumb")]);
+    // On a CI machine as well, which many libraries give colours without asking the terminal.
+    let mut terminal = Terminal::start(&office, &["review", "r.xlsx"], &[("TERM", "dumb"), ("CI", "true")]);
     terminal.sees("0 of 6 titles");
     terminal.sees("? helps]");
     terminal.press("\r");
