@@ -47,6 +47,14 @@ pub enum ReadError {
         /// The workbook.
         path: String,
     },
+    /// A workbook that would unpack to more than is taken.
+    #[error("{path} unpacks to more than {} MB, which no usual export does; save the sheet as CSV, which is read row by row", .most / 1_000_000)]
+    TooLarge {
+        /// The workbook, with the sheet if that is too large.
+        path: String,
+        /// The bytes that are taken.
+        most: u64,
+    },
     /// A workbook that cannot be read.
     #[error("{path} is damaged or no workbook: {detail}; open it in Excel and save it again as xlsx")]
     Workbook {

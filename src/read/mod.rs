@@ -31,6 +31,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unpacked;
 mod workbook;
 
 pub use error::ReadError;

@@ -11,6 +11,7 @@ use csv::StringRecord;
 
 use super::error::ReadError;
 use super::sniff::magic;
+use super::unpacked;
 
 /// An opened workbook, in memory.
 pub(super) struct Workbook {
@@ -43,6 +44,7 @@ impl Workbook {
         let is_compound = bytes.starts_with(b"\xD0\xCF\x11\xE0");
         let is_document = magic::contains(&bytes, b"opendocument.spreadsheet");
         let is_binary = magic::contains(&bytes, b"xl/workbook.bin");
+        unpacked::check(path, &bytes, unpacked::MOST)?;
         let bytes = Cursor::new(bytes);
         let sheets = guarded(path, || match () {
             () if is_compound => Xls::new(bytes).map(Sheets::Xls).map_err(Error::Xls),
@@ -65,9 +67,10 @@ impl Workbook {
         let sheets = &mut self.sheets;
         let mut rows = guarded(&path, || match sheets {
             // Cell by cell: one stray cell in the last row does not make a million empty ones.
-            Sheets::Xlsx(workbook) => streamed(workbook, sheet).map_err(Error::Xlsx),
-            other => other.worksheet_range(sheet).map(|range| from_range(&range)),
-        })?;
+            Sheets::Xlsx(workbook) => streamed(workbook, sheet, unpacked::MOST).map_err(Error::Xlsx),
+            other => other.worksheet_range(sheet).map(|range| Some(from_range(&range))),
+        })?
+        .ok_or(ReadError::TooLarge { path, most: unpacked::MOST })?;
         rows.sort_by_key(|row| row.number);
         let margin = rows.iter().map(|row| row.cells.iter().take_while(|cell| cell.is_empty()).count()).min();
         if let Some(margin @ 1..) = margin {
@@ -94,9 +97,15 @@ fn guarded<T>(path: &str, read: impl FnOnce() -> Result<T, Error>) -> Result<T, 
     }
 }
 
-fn streamed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<SheetRow>, calamine::XlsxError> {
+/// The rows of a sheet; `None` when they take more than `most` bytes.
+fn streamed(
+    workbook: &mut Xlsx<Cursor<Vec<u8>>>,
+    sheet: &str,
+    most: u64,
+) -> Result<Option<Vec<SheetRow>>, calamine::XlsxError> {
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     let mut rows: Vec<SheetRow> = Vec::new();
+    let mut taken = 0;
     while let Some(cell) = reader.next_cell()? {
         let (row, column) = cell.get_position();
         let text = text(&Data::from(cell.get_value().clone()));
@@ -104,6 +113,12 @@ fn streamed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<She
             continue;
         }
         let number = u64::from(row) + 1;
+        let before = rows.last().filter(|row| row.number == number).map_or(0, |row| row.cells.len());
+        // A cell far to the right fills its row up with empty ones, each with its end.
+        taken += text.len() as u64 + 8 * (u64::from(column) + 1).saturating_sub(before as u64);
+        if taken > most {
+            return Ok(None);
+        }
         if rows.last().is_none_or(|row| row.number != number) {
             rows.push(SheetRow { number, cells: StringRecord::new() });
         }
@@ -114,7 +129,7 @@ fn streamed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<She
             row.cells.push_field(&text);
         }
     }
-    Ok(rows)
+    Ok(Some(rows))
 }
 
 fn from_range(range: &Range<Data>) -> Vec<SheetRow> {

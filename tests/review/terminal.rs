@@ -51,7 +51,9 @@ impl Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_canon"));
         command.args(args);
         command.cwd(office.path("."));
-        for variable in ["CANON_CONFIG", "CANON_JOBS", "CANON_BY", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI", "COLUMNS"] {
+        for variable in
+            ["CANON_CONFIG", "CANON_JOBS", "CANON_BY", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI", "COLUMNS"]
+        {
             command.env_remove(variable);
         }
         for (name, value) in [("CANON_ON", "2026-11-23"), ("USER", "ann"), ("TERM", "xterm-256color")] {

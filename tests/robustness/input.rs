@@ -66,6 +66,22 @@ fn a_workbook_that_was_cut_off_is_damaged() {
 }
 
 #[test]
+fn a_workbook_that_would_burst_is_refused_before_it_does() {
+    for name in ["workday_workers.xlsx", "libreoffice.ods"] {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hr/").to_owned() + name;
+        let mut bytes = std::fs::read(file).unwrap();
+        // The size that the archive states for the first file in it.
+        let entry = bytes.windows(4).position(|mark| mark == b"PK\x01\x02").unwrap();
+        bytes[entry + 24..entry + 28].copy_from_slice(&4_100_000_000u32.to_le_bytes());
+        let office = Office::with(name, &bytes);
+        let text = error(&mut office.canon(&["match", name, "-o", "out.csv"]));
+        assert!(text.contains(&format!("{name} unpacks to more than 4000 MB")), "{text}");
+        assert!(text.contains("save the sheet as CSV"), "{text}");
+        assert_eq!(office.files(), [name]);
+    }
+}
+
+#[test]
 fn any_bytes_end_with_a_result_or_a_message() {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut byte = || {
