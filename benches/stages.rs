@@ -30,7 +30,8 @@ fn rows_of(path: &str) -> (read::Table, Vec<Row>) {
     (table, rows)
 }
 
-/// Title by title: normalising; that with candidates and their scores; that with the level and the reason.
+/// Title by title, each stage with those before it: normalising; the near phrases; their scores and what else speaks for their foci;
+/// the level, the band and the reason.
 fn titles(c: &mut Criterion) {
     let engine = engine();
     let (table, rows) = rows_of(TITLES);
@@ -41,8 +42,9 @@ fn titles(c: &mut Criterion) {
         group.bench_function(name, |b| b.iter(|| titles.iter().for_each(|title| work(title))));
     };
     stage("normalise", &|title| drop(black_box(engine.lexicon.title(title))));
-    stage("normalise, find and score candidates", &|title| drop(black_box(engine.analyse(title))));
-    stage("match", &|title| drop(black_box(engine.match_one(title, &Context::default()))));
+    stage("… and find candidates", &|title| drop(black_box(engine.near(&engine.lexicon.title(title)))));
+    stage("… and score them", &|title| drop(black_box(engine.analyse(title))));
+    stage("… and decide", &|title| drop(black_box(engine.match_one(title, &Context::default()))));
     group.finish();
 }
 

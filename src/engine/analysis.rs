@@ -176,8 +176,7 @@ impl Engine {
         if title.rejection.is_some() {
             return Analysis { title, ranks: None, foci: Vec::new() };
         }
-        let known = |word: &str| self.index.vocabulary.id(word).is_some() || self.lexicon.known.contains(word);
-        let ranks = self.ranks.of(&title.words, known);
+        let ranks = self.ranks_in(&title);
         if (0..title.words.len()).all(|i| ranks.is_code_or_number(i) || title.words[i].noise) {
             let only_noise = !(0..title.words.len()).any(|i| ranks.is_code_or_number(i));
             title.rejection = Some(if only_noise { Rejection::OnlyNoise } else { Rejection::LevelOnly });
@@ -193,8 +192,20 @@ impl Engine {
         Analysis { title, ranks: Some(ranks), foci }
     }
 
-    fn foci_of(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> Vec<FocusMatch> {
-        let scored = self.scored_title(title, ranks, scratch);
+    /// The ranks that the words of a title may say.
+    fn ranks_in(&self, title: &Title) -> TitleRanks {
+        let known = |word: &str| self.index.vocabulary.id(word).is_some() || self.lexicon.known.contains(word);
+        self.ranks.of(&title.words, known)
+    }
+
+    /// The phrases that a title is compared with word by word, before any of them is scored.
+    #[must_use]
+    pub fn near(&self, title: &Title) -> Vec<Near> {
+        let ranks = self.ranks_in(title);
+        self.with_scratch(|scratch| self.near_phrases(&self.scored_title(title, &ranks, scratch), scratch))
+    }
+
+    fn near_phrases(&self, scored: &ScoredTitle, scratch: &mut Scratch) -> Vec<Near> {
         let query: Vec<QueryWord<'_>> = scored
             .words
             .iter()
@@ -209,13 +220,18 @@ impl Engine {
                 QueryWord { weight, meaning: &w.meaning, aside }
             })
             .collect();
+        let mut near: Vec<Near> = Vec::new();
+        self.index.candidates(&query, scratch, &mut near);
+        self.add_exact(scored, &mut near);
+        near
+    }
+
+    fn foci_of(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> Vec<FocusMatch> {
+        let scored = self.scored_title(title, ranks, scratch);
         let mut foci: Vec<FocusMatch> = Vec::new();
         let mut votes: Vec<f32> = Vec::new();
         let mut aligned = Alignment::new();
-        let mut near: Vec<Near> = Vec::new();
-        self.index.candidates(&query, scratch, &mut near);
-        self.add_exact(&scored, &mut near);
-        for near in near {
+        for near in self.near_phrases(&scored, scratch) {
             let found = scored.score(&self.index, near.phrase, &mut aligned);
             let focus = self.index.phrases[near.phrase as usize].focus;
             let vote = near.nearness.powi(weights::VOTE_POWER) * found.confidence;
