@@ -10,6 +10,8 @@ mod rows;
 
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use super::aliases::Aliases;
 use super::code::{Level, Track};
 use super::error::TaxonomyError;
@@ -39,11 +41,11 @@ fn assemble(path: &Path, ladder: Ladder, lexicon: &Lexicon, entries: Vec<Entry>)
     let file = path.display().to_string();
     let groups = Grouping::new(&ladder, lexicon).group(entries);
     let mut functions: Vec<Function> = Vec::new();
+    let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
     let mut foci = Vec::new();
     for group in groups {
-        let name = group.function().to_owned();
-        let function = functions.iter().position(|f| f.name == name).unwrap_or_else(|| {
-            functions.push(function(name, &file));
+        let function = *by_name.entry(group.function().to_owned()).or_insert_with_key(|name| {
+            functions.push(function(name.clone(), &file));
             functions.len() - 1
         });
         let first = &group.members[0].0;

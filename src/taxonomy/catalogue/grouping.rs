@@ -1,5 +1,7 @@
 //! Roles whose titles are the same but for rank become the levels of one focus.
 
+use rustc_hash::FxHashMap;
+
 use super::rows::Entry;
 use crate::level::{self, Grade, GradeText, LevelSource, RankWords, Standing};
 use crate::normalize::{Lexicon, Phrases};
@@ -21,11 +23,13 @@ impl Group {
     }
 }
 
+/// Function, the words without rank, and whether it is a title of those who lead.
+type Key = (String, Vec<String>, bool);
+
 /// What a title says once its rank is taken away, and what that rank is.
 #[derive(Clone)]
 struct Read {
-    /// Function, the words without rank, and whether it is a title of those who lead.
-    key: (String, Vec<String>, bool),
+    key: Key,
     level: Option<Level>,
     stated: Stated,
 }
@@ -59,15 +63,18 @@ impl<'a> Grouping<'a> {
     /// Groups the entries, in the order of their first rows.
     pub fn group(&self, entries: Vec<Entry>) -> Vec<Group> {
         let mut groups: Vec<(Read, Vec<(Entry, Read)>)> = Vec::new();
+        let mut by_key: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
         for entry in entries {
             let read = self.read(&entry);
+            let same = by_key.entry(read.key.clone()).or_default();
             // Two roles of a focus on one level could not be told apart, so the second has a focus of its own.
-            let fits = |(first, members): &(Read, Vec<(Entry, Read)>)| {
-                first.key == read.key && members.iter().all(|(_, m)| m.level != read.level)
-            };
-            match groups.iter().position(fits) {
-                Some(at) => groups[at].1.push((entry, read)),
-                None => groups.push((read.clone(), vec![(entry, read)])),
+            let fits = |at: &&usize| groups[**at].1.iter().all(|(_, member)| member.level != read.level);
+            match same.iter().find(fits) {
+                Some(at) => groups[*at].1.push((entry, read)),
+                None => {
+                    same.push(groups.len());
+                    groups.push((read.clone(), vec![(entry, read)]));
+                }
             }
         }
         groups.into_iter().map(|(first, members)| self.finish(&first, members)).collect()
