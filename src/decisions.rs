@@ -40,12 +40,15 @@ pub enum Applied {
     Stale(String),
 }
 
-/// All decisions of a file.
+/// All decisions of a file, by the normalised title.
 #[derive(Debug, Default)]
-pub struct Decisions {
-    answers: FxHashMap<(String, String), Decision>,
-    rejected: FxHashMap<(String, String), Vec<String>>,
-    contexts: bool,
+pub struct Decisions(FxHashMap<String, TitleDecisions>);
+
+/// What was decided about one title, by context; the empty one is everywhere.
+#[derive(Debug, Default)]
+pub struct TitleDecisions {
+    answers: FxHashMap<String, Decision>,
+    rejected: FxHashMap<String, Vec<String>>,
 }
 
 impl Decisions {
@@ -58,18 +61,18 @@ impl Decisions {
         let mut decisions = Decisions::default();
         for row in sheet.rows() {
             let Some(filled) = sheet.answer(row).map_err(|problem| sheet.error(problem))? else { continue };
-            decisions.contexts |= !filled.context.is_empty();
-            let key = (lexicon.key(&filled.title), normal_context(&filled.context));
+            let of_title = decisions.0.entry(lexicon.key(&filled.title)).or_default();
+            let context = normal_context(&filled.context);
             let by = filled.by;
             let decision = match filled.verdict {
                 Verdict::Reject(codes) => {
-                    decisions.rejected.entry(key).or_default().extend(codes);
+                    of_title.rejected.entry(context).or_default().extend(codes);
                     continue;
                 }
                 Verdict::Accept(code) => Decision::Accept { code, by },
                 Verdict::None => Decision::None { by },
             };
-            let before = decisions.answers.insert(key, decision.clone());
+            let before = of_title.answers.insert(context, decision.clone());
             if before.is_some_and(|before| before != decision) {
                 let message = format!("a second, different decision for “{}”: keep one of them", filled.title);
                 return Err(ReviewError::Line { place: sheet.place(row.line, None), message });
@@ -81,27 +84,34 @@ impl Decisions {
     /// Whether there is nothing to apply.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.rejected.is_empty()
-    }
-
-    /// Whether any decision holds only in a context.
-    #[must_use]
-    pub fn use_context(&self) -> bool {
-        self.contexts
+        self.0.is_empty()
     }
 
     /// How many answers there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.answers.len() + self.rejected.values().map(Vec::len).sum::<usize>()
+        self.0.values().map(|of| of.answers.len() + of.rejected.values().map(Vec::len).sum::<usize>()).sum()
     }
 
-    /// The answer for a title, if there is one; the narrower context wins.
+    /// What was decided about a title.
     #[must_use]
-    pub fn answer(&self, key: &str, context: &str, taxonomy: &Taxonomy) -> Option<Applied> {
-        let here = (key.to_owned(), normal_context(context));
-        let everywhere = (key.to_owned(), String::new());
-        let decision = self.answers.get(&here).or_else(|| self.answers.get(&everywhere))?;
+    pub fn of(&self, title: &str, lexicon: &Lexicon) -> Option<&TitleDecisions> {
+        // Without decisions nobody needs the key.
+        if self.is_empty() { None } else { self.0.get(&lexicon.key(title)) }
+    }
+}
+
+impl TitleDecisions {
+    /// Whether any of them holds only in a context.
+    #[must_use]
+    pub fn use_context(&self) -> bool {
+        self.answers.keys().chain(self.rejected.keys()).any(|context| !context.is_empty())
+    }
+
+    /// The answer, if there is one; the narrower context wins.
+    #[must_use]
+    pub fn answer(&self, context: &str, taxonomy: &Taxonomy) -> Option<Applied> {
+        let decision = self.answers.get(&normal_context(context)).or_else(|| self.answers.get(""))?;
         let signed = |by: &str| if by.is_empty() { "decided".to_owned() } else { format!("decided by {by}") };
         Some(match decision {
             Decision::None { by } => Applied::NoRole(signed(by)),
@@ -112,11 +122,10 @@ impl Decisions {
         })
     }
 
-    /// The codes that people ruled out for a title.
+    /// The codes that people ruled out.
     #[must_use]
-    pub fn rejected(&self, key: &str, context: &str) -> Vec<&str> {
+    pub fn rejected(&self, context: &str) -> Vec<&str> {
         let contexts = [normal_context(context), String::new()];
-        let lists = contexts.into_iter().filter_map(|c| self.rejected.get(&(key.to_owned(), c)));
-        lists.flatten().map(String::as_str).collect()
+        contexts.iter().filter_map(|c| self.rejected.get(c)).flatten().map(String::as_str).collect()
     }
 }

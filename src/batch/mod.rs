@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::memo::Memo;
 use crate::decide::{Band, Candidate, Method, Outcome};
-use crate::decisions::{Applied, Decisions};
+use crate::decisions::{Applied, Decisions, TitleDecisions};
 use crate::engine::{Analysis, ContextEvidence, Engine};
 use crate::level::{LevelSource, Standing};
 use crate::read::{Layout, Row};
@@ -27,7 +27,7 @@ pub struct BatchMatcher<'e> {
     decisions: &'e Decisions,
     columns: Columns,
     titles: Interner,
-    entries: Memo<u32, Entry>,
+    entries: Memo<u32, Entry<'e>>,
     texts: Interner,
     /// Keys of what columns say about the level.
     standings: Interner,
@@ -48,12 +48,21 @@ struct Columns {
 }
 
 /// What a distinct title came to.
-struct Entry {
+struct Entry<'e> {
     plain: Arc<Outcome>,
+    /// What people decided about it.
+    decisions: Option<&'e TitleDecisions>,
     /// Kept only where a context can change the outcome.
     analysis: Option<Box<Analysis>>,
     /// Whether a department or job family can.
     contested: bool,
+}
+
+impl Entry<'_> {
+    /// Whether a decision asks what stands beside the title.
+    fn uses_context(&self) -> bool {
+        self.decisions.is_some_and(TitleDecisions::use_context)
+    }
 }
 
 /// A title with the context that may matter to it: numbers of texts, 0 for none.
@@ -164,29 +173,31 @@ impl<'e> BatchMatcher<'e> {
         let mut unknown: FxHashSet<u32> = FxHashSet::default();
         unknown.extend(titles.iter().filter(|title| !self.entries.keep(**title)));
         let unknown: Vec<u32> = unknown.into_iter().collect();
-        let entries: Vec<Entry> = unknown.par_iter().map(|title| self.match_title(self.titles.text(*title))).collect();
+        let entries: Vec<Entry<'_>> =
+            unknown.par_iter().map(|title| self.match_title(self.titles.text(*title))).collect();
         unknown.into_iter().zip(entries).for_each(|(title, entry)| self.entries.insert(title, entry));
     }
 
-    fn match_title(&self, title: &str) -> Entry {
+    fn match_title(&self, title: &str) -> Entry<'e> {
         let Columns { department, family, grade, years, manages, .. } = self.columns;
         let has_trade = department.is_some() || family.is_some();
         let has_standing = grade.is_some() || years.is_some() || manages.is_some();
         let analysis = self.engine.analyse(title);
         let outcome = self.engine.decide(&analysis, &analysis.foci, &Standing::default());
-        let plain = Arc::new(decided(self.engine, self.decisions, title, "", outcome));
+        let decisions = self.decisions.of(title, &self.engine.lexicon);
+        let plain = Arc::new(decided(self.engine, decisions, "", outcome));
         let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
         let contested = analysis.is_contested();
         let matters = open && (has_standing || has_trade && contested);
-        let keep = matters || self.decisions.use_context();
-        Entry { plain, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
+        let keep = matters || decisions.is_some_and(TitleDecisions::use_context);
+        Entry { plain, decisions, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
     }
 
     /// The parts of a row's context that can change the outcome of its title; `None` when nothing can.
     fn context_key(&mut self, row: &Row, title: u32) -> Option<ContextKey> {
         let entry = self.entries.get(title)?;
         entry.analysis.as_ref()?;
-        let contested = entry.contested || self.decisions.use_context();
+        let contested = entry.contested || entry.uses_context();
         let of = |column: Option<usize>, counts: bool| if counts { row.get(column).trim() } else { "" };
         let department = of(self.columns.department, contested);
         let family = of(self.columns.family, contested);
@@ -219,24 +230,20 @@ impl<'e> BatchMatcher<'e> {
         // A department that is only here to look up a decision has nothing to say about the foci.
         let moved = entry.contested.then(|| self.engine.with_context(&analysis.foci, &evidence)).flatten();
         let standing = Standing::from_key(self.standings.text(key.standing));
-        if moved.is_none() && standing.is_silent() && !self.decisions.use_context() {
+        if moved.is_none() && standing.is_silent() && !entry.uses_context() {
             return None;
         }
         let foci = moved.as_deref().unwrap_or(&analysis.foci);
         let outcome = self.engine.decide(analysis, foci, &standing);
         let department = self.texts.text(key.department);
-        let title = self.titles.text(key.title);
-        Some(Arc::new(decided(self.engine, self.decisions, title, department, outcome)))
+        Some(Arc::new(decided(self.engine, entry.decisions, department, outcome)))
     }
 }
 
 /// Puts a person's answer in place of what was computed; the computed score stays visible.
-fn decided(engine: &Engine, decisions: &Decisions, title: &str, context: &str, computed: Outcome) -> Outcome {
-    if decisions.is_empty() {
-        return computed;
-    }
-    let key = engine.lexicon.key(title);
-    match decisions.answer(&key, context, &engine.taxonomy) {
+fn decided(engine: &Engine, decisions: Option<&TitleDecisions>, context: &str, computed: Outcome) -> Outcome {
+    let Some(decisions) = decisions else { return computed };
+    match decisions.answer(context, &engine.taxonomy) {
         Some(Applied::Role(role, by)) => {
             let same = computed.best.as_ref().is_some_and(|b| b.role.code == role.code);
             let also = computed.alternatives.iter().find(|c| c.role.code == role.code);
@@ -262,7 +269,7 @@ fn decided(engine: &Engine, decisions: &Decisions, title: &str, context: &str, c
             let reason = format!("stale decision: {why}; {}", computed.reason);
             Outcome { band, reason, held_back: true, ..computed }
         }
-        None => without_rejected(&decisions.rejected(&key, context), computed),
+        None => without_rejected(&decisions.rejected(context), computed),
     }
 }
 

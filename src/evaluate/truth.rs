@@ -142,7 +142,7 @@ impl<'t> TruthReader<'t> {
         let soc = TruthReader::of_kind(taxonomy, TruthKind::Soc);
         let (mut as_codes, mut as_soc) = (0u64, 0u64);
         for cell in cells {
-            as_codes += u64::from(codes.read(cell).is_ok());
+            as_codes += u64::from(codes.knows(cell));
             as_soc += u64::from(soc.read(cell).is_ok());
         }
         match (as_codes, as_soc) {
@@ -163,8 +163,7 @@ impl<'t> TruthReader<'t> {
     /// # Errors
     /// In words, when a part of it is not what it should be.
     pub fn read(&self, cell: &str) -> Result<Truth, String> {
-        let parts = cell.split(SEPARATOR).map(str::trim).filter(|part| !part.is_empty());
-        let answers: Vec<Answer> = parts.map(|part| self.answer(part)).collect::<Result<_, _>>()?;
+        let answers: Vec<Answer> = parts(cell).map(|part| self.answer(part)).collect::<Result<_, _>>()?;
         if answers.is_empty() {
             return Err("it is empty".to_owned());
         }
@@ -185,16 +184,26 @@ impl<'t> TruthReader<'t> {
     }
 
     fn any_code(&self, text: &str) -> Result<Answer, String> {
-        let role = match self.role(text) {
-            Ok(role) => return Ok(role),
-            Err(why) => why,
-        };
-        let other = self.focus(text).map(Answer::Focus).or_else(|| self.function(text).map(Answer::Function));
-        let level = || text.to_ascii_uppercase().parse().map(Answer::Level);
-        other.map_or_else(level, Ok).map_err(|_| match text.matches('.').count() {
+        self.known_code(text).ok_or_else(|| match text.matches('.').count() {
             0 | 1 => format!("`{text}` is no role, focus, function or level{}", self.nearest(text)),
-            _ => role,
+            _ => self.taxonomy.find(text).err().unwrap_or_default(),
         })
+    }
+
+    fn knows(&self, cell: &str) -> bool {
+        parts(cell).next().is_some() && parts(cell).all(|part| self.known_code(part).is_some())
+    }
+
+    /// What a code says, without saying why it says nothing.
+    fn known_code(&self, text: &str) -> Option<Answer> {
+        if text.eq_ignore_ascii_case(NO_ROLE) {
+            return Some(Answer::NoRole);
+        }
+        let role = self.taxonomy.known(text);
+        role.map(|role| Answer::Role { focus: role.focus, code: role.code, level: role.level })
+            .or_else(|| self.focus(text).map(Answer::Focus))
+            .or_else(|| self.function(text).map(Answer::Function))
+            .or_else(|| text.to_ascii_uppercase().parse().ok().map(Answer::Level))
     }
 
     fn reduced(&self, text: &str, kind: TruthKind) -> Result<Answer, String> {
@@ -215,11 +224,6 @@ impl<'t> TruthReader<'t> {
         reduced.ok_or_else(|| format!("`{text}` says no {kind}"))
     }
 
-    fn role(&self, text: &str) -> Result<Answer, String> {
-        let role = self.taxonomy.find(text)?;
-        Ok(Answer::Role { focus: role.focus, code: role.code, level: role.level })
-    }
-
     fn focus(&self, text: &str) -> Option<usize> {
         self.taxonomy.foci.iter().position(|f| f.code.eq_ignore_ascii_case(text))
     }
@@ -236,6 +240,11 @@ impl<'t> TruthReader<'t> {
         let foci = taxonomy.foci.iter().map(|f| f.code.as_str());
         did_you_mean(text, foci.chain(taxonomy.functions.iter().map(|f| f.code.as_str())).filter(|c| !c.is_empty()))
     }
+}
+
+/// The answers in a cell.
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(SEPARATOR).map(str::trim).filter(|part| !part.is_empty())
 }
 
 impl Answer {

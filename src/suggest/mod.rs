@@ -230,9 +230,9 @@ fn proposal(draft: Draft, effect: Effect, trial: Option<&Trial<'_>>) -> Proposal
 
 /// Whether a row still waits: nobody answered for it, and no proposal settles it.
 fn is_open(engine: &Engine, row: &Seen<'_>, decisions: &Decisions, proposed: Option<&Trial<'_>>) -> bool {
-    let key = || engine.lexicon.key(row.title);
+    let decided = decisions.of(row.title, &engine.lexicon);
     row.outcome.is_open()
-        && (decisions.is_empty() || decisions.answer(&key(), row.department, &engine.taxonomy).is_none())
+        && decided.and_then(|decided| decided.answer(row.department, &engine.taxonomy)).is_none()
         && proposed.is_none_or(|trial| trial.outcome(row.title, row.department).band != Band::Accepted)
 }
 

@@ -4,8 +4,10 @@
 //! effects are those of all lines together, and each is laid to the line whose alias carried the new answer, else to the one
 //! that shares the most telling words with the title; a change that shares none with any is told by itself.
 
+use std::hash::Hash;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::rows::Seen;
@@ -35,7 +37,7 @@ pub struct Effect {
 }
 
 /// A title and its rows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Counted {
     /// The title.
     pub title: String,
@@ -44,7 +46,7 @@ pub struct Counted {
 }
 
 /// A match that becomes another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Change {
     /// The title, or the alias.
     pub title: String,
@@ -65,6 +67,10 @@ pub(super) struct Trial<'b> {
     base: &'b Base<'b>,
     lines: Vec<Line>,
     engine: Engine,
+    /// The first line of each focus and alias.
+    by_alias: FxHashMap<(usize, String), usize>,
+    /// The lines that have a word.
+    by_word: FxHashMap<String, Vec<usize>>,
 }
 
 /// What all lines do.
@@ -80,7 +86,13 @@ impl<'b> Trial<'b> {
     pub fn new(base: &'b Base<'b>, lines: Vec<Line>) -> Result<Trial<'b>, TaxonomyError> {
         let options = EngineOptions { thresholds: *base.engine.thresholds(), top: 0 };
         let engine = Engine::new(with(&base.engine.taxonomy, &lines), base.files, options)?;
-        Ok(Trial { base, lines, engine })
+        let mut by_alias = FxHashMap::default();
+        let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (n, line) in lines.iter().enumerate() {
+            by_alias.entry((line.focus, line.alias.clone())).or_insert(n);
+            line.words.iter().for_each(|word| by_word.entry(word.clone()).or_default().push(n));
+        }
+        Ok(Trial { base, lines, engine, by_alias, by_word })
     }
 
     /// What a title comes to now.
@@ -121,42 +133,38 @@ impl<'b> Trial<'b> {
             let settled = line.filter(|n| was.band != Band::Accepted && self.is_as_proposed(*n, is));
             if let Some(decided) = self.decided_otherwise(decisions, old, is) {
                 let changes = line.map_or(&mut effects.others, |n| &mut effects.by_line[n].changes);
-                add(
-                    changes,
-                    Change { before: decided, was_accepted: true, ..Change::of(old.title, old.count, was, is) },
-                );
+                changes.push(Change {
+                    before: decided,
+                    was_accepted: true,
+                    ..Change::of(old.title, old.count, was, is)
+                });
             } else if let Some(n) = settled {
                 let effect = &mut effects.by_line[n];
                 effect.settles += old.count;
-                count(&mut effect.titles, old.title, old.count);
+                effect.titles.push(Counted { title: old.title.to_owned(), rows: old.count });
             } else if was.band == Band::Accepted || is.band == Band::Accepted {
                 let changes = line.map_or(&mut effects.others, |n| &mut effects.by_line[n].changes);
-                add(changes, Change::of(old.title, old.count, was, is));
+                changes.push(Change::of(old.title, old.count, was, is));
             }
         }
         for (alias, was, is) in self.aliases() {
             let line = self.line_of(&alias, &is);
             let changes = line.map_or(&mut effects.others, |n| &mut effects.by_line[n].aliases);
-            add(changes, Change::of(&alias, 0, &was, &is));
+            changes.push(Change::of(&alias, 0, &was, &is));
         }
         let lists = effects.by_line.iter_mut().flat_map(|e| [&mut e.changes, &mut e.aliases]);
-        for changes in lists.chain([&mut effects.others]) {
-            changes.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.title.cmp(&b.title)));
-        }
-        for effect in &mut effects.by_line {
-            effect.titles.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.title.cmp(&b.title)));
-        }
+        lists.chain([&mut effects.others]).for_each(summed_up);
+        effects.by_line.iter_mut().for_each(|effect| summed_up(&mut effect.titles));
         effects
     }
 
     /// What people decided for a row, where that is another role than it would be accepted with.
     fn decided_otherwise(&self, decisions: &Decisions, row: &Seen<'_>, is: &Outcome) -> Option<String> {
-        if decisions.is_empty() || is.band != Band::Accepted {
+        if is.band != Band::Accepted {
             return None;
         }
         let is = is.best.as_ref().map(|best| best.role.code.as_str());
-        let key = self.engine.lexicon.key(row.title);
-        match decisions.answer(&key, row.department, &self.engine.taxonomy)? {
+        match decisions.of(row.title, &self.engine.lexicon)?.answer(row.department, &self.engine.taxonomy)? {
             Applied::Role(role, _) if Some(role.code.as_str()) != is => Some(format!("{} by decision", role.code)),
             Applied::NoRole(_) => Some("none by decision".to_owned()),
             Applied::Role(..) | Applied::Stale(_) => None,
@@ -173,10 +181,9 @@ impl<'b> Trial<'b> {
 
     /// The line that a change is laid to.
     fn line_of(&self, title: &str, is: &Outcome) -> Option<usize> {
-        let focus = is.best.as_ref().map(|best| best.role.focus);
-        let carried = |line: &Line| Some(line.focus) == focus && line.alias == is.alias;
-        if let Some(n) = self.lines.iter().position(carried) {
-            return Some(n);
+        let carried = is.best.as_ref().and_then(|best| self.by_alias.get(&(best.role.focus, is.alias.clone())));
+        if let Some(n) = carried {
+            return Some(*n);
         }
         let analysis = self.engine.analyse(title);
         let vocabulary = &self.engine.index().vocabulary;
@@ -184,7 +191,9 @@ impl<'b> Trial<'b> {
             let has = |word: &&String| analysis.title.words.iter().any(|w| w.text == **word);
             line.words.iter().filter(has).filter_map(|w| vocabulary.id(w)).map(|id| vocabulary.weight(id)).sum()
         };
-        let nearest = self.lines.iter().map(shared).enumerate().filter(|(_, shared)| *shared > 0.0);
+        let near: FxHashSet<usize> =
+            analysis.title.words.iter().filter_map(|word| self.by_word.get(&word.text)).flatten().copied().collect();
+        let nearest = near.into_iter().map(|n| (n, shared(&self.lines[n]))).filter(|(_, shared)| *shared > 0.0);
         nearest.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(n, _)| n)
     }
 
@@ -243,18 +252,35 @@ fn same(was: &Outcome, is: &Outcome) -> bool {
     was.band == is.band && code(was) == code(is)
 }
 
-fn count(titles: &mut Vec<Counted>, title: &str, rows: u64) {
-    match titles.iter_mut().find(|counted| counted.title == title) {
-        Some(counted) => counted.rows += rows,
-        None => titles.push(Counted { title: title.to_owned(), rows }),
+/// What happens to a title in so many rows.
+trait OfRows: Hash + Ord {
+    /// The rows.
+    fn rows(&mut self) -> &mut u64;
+}
+
+impl OfRows for Counted {
+    fn rows(&mut self) -> &mut u64 {
+        &mut self.rows
     }
 }
 
-/// The same change of the same title in another context is one.
-fn add(changes: &mut Vec<Change>, change: Change) {
-    let same = |other: &&mut Change| Change { rows: 0, ..(**other).clone() } == Change { rows: 0, ..change.clone() };
-    match changes.iter_mut().find(same) {
-        Some(other) => other.rows += change.rows,
-        None => changes.push(change),
+impl OfRows for Change {
+    fn rows(&mut self) -> &mut u64 {
+        &mut self.rows
     }
+}
+
+/// Makes one of what happens to a title in several contexts alike, and brings what happens to most rows first.
+fn summed_up<T: OfRows>(all: &mut Vec<T>) {
+    let mut sums: FxHashMap<T, u64> = FxHashMap::default();
+    for mut one in all.drain(..) {
+        let rows = std::mem::take(one.rows());
+        *sums.entry(one).or_default() += rows;
+    }
+    let mut sums: Vec<(T, u64)> = sums.into_iter().collect();
+    sums.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    all.extend(sums.into_iter().map(|(mut one, rows)| {
+        *one.rows() = rows;
+        one
+    }));
 }

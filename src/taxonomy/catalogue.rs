@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::aliases::Aliases;
 use super::code::{Level, Track};
+use super::codes::Codes;
 use super::error::TaxonomyError;
 use super::ladder::Ladder;
 use super::load::{ROLE_ALIAS_CONFIDENCE, SourceFile, load};
@@ -68,7 +69,8 @@ fn assemble(path: &Path, ladder: Ladder, lexicon: &Lexicon, entries: Vec<Entry>)
             roles: group.members.into_iter().map(|(entry, level)| role(entry, level, &file)).collect(),
         });
     }
-    Taxonomy { version: version(path), ladder, superfunctions: Vec::new(), functions, foci, shape: Shape::List }
+    let (superfunctions, shape, codes) = (Vec::new(), Shape::List, Codes::default());
+    Taxonomy { version: version(path), ladder, superfunctions, functions, foci, shape, codes }
 }
 
 /// The catalogue stands for itself: what is in it is what the company says.

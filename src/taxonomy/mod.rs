@@ -9,6 +9,7 @@ mod aliases;
 #[cfg(baked)]
 mod catalogue;
 mod code;
+mod codes;
 #[cfg(baked)]
 mod coverage;
 #[cfg(baked)]

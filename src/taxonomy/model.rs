@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::aliases::Aliases;
 use super::code::{Level, Mnemonic, RoleCode, Track};
+use super::codes::Codes;
 use super::ladder::Ladder;
 
 /// Confidence 0–1 that is shown with a word, as on the role pages: low < 0.50 ≤ medium < 0.80 ≤ high.
@@ -277,6 +278,9 @@ pub struct Taxonomy {
     pub foci: Vec<Focus>,
     /// Which levels are roles.
     pub shape: Shape,
+    /// Foci by code.
+    #[serde(skip)]
+    pub(super) codes: Codes,
 }
 
 /// A role as it is shown and written out.
@@ -398,41 +402,49 @@ impl Taxonomy {
     /// # Errors
     /// In words: what is wrong with the code, and the nearest one that exists.
     pub fn find(&self, code: &str) -> Result<ResolvedRole, String> {
+        self.known(code).ok_or_else(|| match self.shape {
+            Shape::List => self.why_not_listed(code.trim()),
+            Shape::Ladder => self.why_not_on_ladder(code.trim()),
+        })
+    }
+
+    /// Finds a role by its code, in any case, without saying why there is none.
+    #[must_use]
+    pub fn known(&self, code: &str) -> Option<ResolvedRole> {
         let wanted = code.trim();
-        match self.shape {
-            Shape::List => self.find_listed(wanted),
-            Shape::Ladder => self.find_on_ladder(wanted),
+        if self.shape == Shape::List {
+            let focus = self.focus_of_code(wanted)?;
+            let role = self.foci[focus].roles.iter().find(|role| role.code.eq_ignore_ascii_case(wanted))?;
+            return Some(self.role(focus, role.level));
         }
+        let code: RoleCode = wanted.parse().ok()?;
+        let focus = self.focus_of_code(&format!("{}.{}", code.function, code.focus))?;
+        self.has_level(focus, code.level).then(|| self.role(focus, Some(code.level)))
     }
 
-    fn find_listed(&self, wanted: &str) -> Result<ResolvedRole, String> {
-        for (i, focus) in self.foci.iter().enumerate() {
-            if let Some(role) = focus.roles.iter().find(|r| r.code.eq_ignore_ascii_case(wanted)) {
-                return Ok(self.role(i, role.level));
-            }
-        }
+    fn why_not_listed(&self, wanted: &str) -> String {
         let codes = self.foci.iter().flat_map(|f| f.roles.iter().map(|r| r.code.as_str()));
-        Err(format!("no role `{wanted}` in the catalogue{}", did_you_mean(wanted, codes)))
+        format!("no role `{wanted}` in the catalogue{}", did_you_mean(wanted, codes))
     }
 
-    fn find_on_ladder(&self, wanted: &str) -> Result<ResolvedRole, String> {
-        let code: RoleCode = wanted.parse().map_err(|e: super::CodeError| e.to_string())?;
+    fn why_not_on_ladder(&self, wanted: &str) -> String {
+        let code: RoleCode = match wanted.parse() {
+            Ok(code) => code,
+            Err(error) => return super::CodeError::to_string(&error),
+        };
         let name = format!("{}.{}", code.function, code.focus);
-        let Some(focus) = self.foci.iter().position(|f| f.code == name) else {
+        let Some(focus) = self.focus_of_code(&name) else {
             let function = code.function.to_string();
             if !self.functions.iter().any(|f| f.code == function) {
                 let all = self.functions.iter().map(|f| f.code.as_str());
-                return Err(format!("no function `{function}` in the taxonomy{}", did_you_mean(&function, all)));
+                return format!("no function `{function}` in the taxonomy{}", did_you_mean(&function, all));
             }
             let inside = self.foci.iter().filter(|f| f.code.starts_with(&function));
             let all: Vec<&str> = inside.map(|f| f.code.as_str()).collect();
-            return Err(format!("no focus `{name}`: {function} has {}", all.join(", ")));
+            return format!("no focus `{name}`: {function} has {}", all.join(", "));
         };
-        if !self.has_level(focus, code.level) {
-            let track = self.foci[focus].track;
-            return Err(format!("{code}: levels of {name} are {track}1–{track}{}, M1–M5 and E1–E4", track.top()));
-        }
-        Ok(self.role(focus, Some(code.level)))
+        let track = self.foci[focus].track;
+        format!("{code}: levels of {name} are {track}1–{track}{}, M1–M5 and E1–E4", track.top())
     }
 }
 

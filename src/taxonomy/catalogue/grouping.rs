@@ -7,6 +7,7 @@ use crate::level::{self, Grade, GradeText, LevelSource, RankWords, Standing};
 use crate::normalize::{Lexicon, Phrases};
 use crate::taxonomy::aliases::Aliases;
 use crate::taxonomy::code::{Level, Track};
+use crate::taxonomy::codes::Codes;
 use crate::taxonomy::ladder::Ladder;
 use crate::taxonomy::model::{Classifications, Focus, Shape, Taxonomy};
 
@@ -152,5 +153,6 @@ fn scale(ladder: &Ladder) -> Taxonomy {
         functions: Vec::new(),
         foci: vec![focus],
         shape: Shape::Ladder,
+        codes: Codes::default(),
     }
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 pub(super) use self::files::ROLE_ALIAS_CONFIDENCE;
 use self::files::{FunctionFile, IntoAlias as _, IntoClassification as _, SuperfunctionsFile, VersionFile};
+use super::codes::Codes;
 use super::error::TaxonomyError;
 use super::ladder::Ladder;
 use super::model::{Focus, Function, Place, Role, Shape, Taxonomy};
@@ -73,6 +74,7 @@ pub fn load(files: &[SourceFile]) -> Result<Taxonomy, TaxonomyError> {
         functions: Vec::new(),
         foci: Vec::new(),
         shape: Shape::Ladder,
+        codes: Codes::default(),
     };
     let functions: Vec<&SourceFile> =
         files.iter().filter(|f| f.name.starts_with("functions/") && f.name.ends_with(".toml")).collect();
