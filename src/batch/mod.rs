@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::memo::Memo;
 use crate::decide::{Band, Candidate, Method, Outcome};
 use crate::decisions::{Applied, Decisions, TitleDecisions};
-use crate::engine::{Analysis, ContextEvidence, Engine};
+use crate::engine::{ContextEvidence, Engine, KeptAnalysis, with_context};
 use crate::level::{LevelSource, Standing};
 use crate::read::{Layout, Row};
 
@@ -19,7 +19,7 @@ use crate::read::{Layout, Row};
 const TITLES: usize = 128 * 1024;
 
 /// The same for titles in a context, of which a large organisation has many times more.
-const IN_CONTEXT: usize = 64 * 1024;
+const IN_CONTEXT: usize = 32 * 1024;
 
 /// Remembers what the distinct titles came to.
 pub struct BatchMatcher<'e> {
@@ -53,7 +53,7 @@ struct Entry<'e> {
     /// What people decided about it.
     decisions: Option<&'e TitleDecisions>,
     /// Kept only where a context can change the outcome.
-    analysis: Option<Box<Analysis>>,
+    analysis: Option<Box<KeptAnalysis>>,
     /// Whether a department or job family can.
     contested: bool,
 }
@@ -185,12 +185,12 @@ impl<'e> BatchMatcher<'e> {
         let analysis = self.engine.analyse(title);
         let outcome = self.engine.decide(&analysis, &analysis.foci, &Standing::default());
         let decisions = self.decisions.of(title, &self.engine.lexicon);
-        let plain = Arc::new(decided(self.engine, decisions, "", outcome));
+        let plain = remembered(decided(self.engine, decisions, "", outcome));
         let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
         let contested = analysis.is_contested();
         let matters = open && (has_standing || has_trade && contested);
         let keep = matters || decisions.is_some_and(TitleDecisions::use_context);
-        Entry { plain, decisions, contested, analysis: keep.then(|| Box::new(analysis.without_words())) }
+        Entry { plain, decisions, contested, analysis: keep.then(|| Box::new(KeptAnalysis::of(analysis))) }
     }
 
     /// The parts of a row's context that can change the outcome of its title; `None` when nothing can.
@@ -225,19 +225,26 @@ impl<'e> BatchMatcher<'e> {
     /// The outcome in a context; `None` when it is the plain one.
     fn decide_in_context(&self, key: ContextKey) -> Option<Arc<Outcome>> {
         let entry = self.entries.get(key.title)?;
-        let analysis = entry.analysis.as_ref()?;
+        let kept = entry.analysis.as_ref()?;
         let evidence = [&self.evidence[key.department as usize], &self.evidence[key.family as usize]];
+        let mut foci = kept.foci(self.engine.index());
         // A department that is only here to look up a decision has nothing to say about the foci.
-        let moved = entry.contested.then(|| self.engine.with_context(&analysis.foci, &evidence)).flatten();
+        let is_moved = entry.contested && with_context(&mut foci, &evidence);
         let standing = Standing::from_key(self.standings.text(key.standing));
-        if moved.is_none() && standing.is_silent() && !entry.uses_context() {
+        if !is_moved && standing.is_silent() && !entry.uses_context() {
             return None;
         }
-        let foci = moved.as_deref().unwrap_or(&analysis.foci);
-        let outcome = self.engine.decide(analysis, foci, &standing);
+        let outcome = self.engine.decide(&kept.analysis, &foci, &standing);
         let department = self.texts.text(key.department);
-        Some(Arc::new(decided(self.engine, entry.decisions, department, outcome)))
+        Some(remembered(decided(self.engine, entry.decisions, department, outcome)))
     }
+}
+
+/// An outcome that stays, without room for more.
+fn remembered(mut outcome: Outcome) -> Arc<Outcome> {
+    outcome.reason.shrink_to_fit();
+    outcome.alias.shrink_to_fit();
+    Arc::new(outcome)
 }
 
 /// Puts a person's answer in place of what was computed; the computed score stays visible.

@@ -78,6 +78,13 @@ impl Evidence {
         ]
     }
 
+    /// The sum of those that nothing else is asked of.
+    #[must_use]
+    pub fn own(&self) -> f32 {
+        let Evidence { fit, votes, focus_words, function_words, group_words, beside_exact: _, context: _ } = self;
+        [fit, votes, focus_words, function_words, group_words].into_iter().sum()
+    }
+
     /// The sum.
     #[must_use]
     pub fn total(&self) -> f32 {
@@ -129,15 +136,6 @@ impl FocusMatch {
 }
 
 impl Analysis {
-    /// The analysis without what only normalising needs: enough to decide again in another context.
-    #[must_use]
-    pub fn without_words(mut self) -> Analysis {
-        self.title.words = Vec::new();
-        // Many foci are looked at and few are kept.
-        self.foci.shrink_to_fit();
-        self
-    }
-
     /// Whether what stands beside the title could change its outcome.
     #[must_use]
     pub fn is_contested(&self) -> bool {

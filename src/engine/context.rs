@@ -43,8 +43,9 @@ impl Engine {
         let texts = [context.department, context.family];
         let said = texts.iter().filter(|text| !text.trim().is_empty() && analysis.is_contested());
         let evidence: Vec<ContextEvidence> = said.map(|text| self.context_evidence(text)).collect();
-        let moved = self.with_context(&analysis.foci, &evidence.iter().collect::<Vec<_>>());
-        moved.unwrap_or_else(|| analysis.foci.clone())
+        let mut foci = analysis.foci.clone();
+        with_context(&mut foci, &evidence.iter().collect::<Vec<_>>());
+        foci
     }
 
     /// What a department or job family says about the foci.
@@ -64,20 +65,17 @@ impl Engine {
         }
         evidence
     }
+}
 
-    /// The foci of a title as context columns make them; `None` where those say nothing about any of them.
-    #[must_use]
-    pub fn with_context(&self, foci: &[FocusMatch], evidence: &[&ContextEvidence]) -> Option<Vec<FocusMatch>> {
-        let said =
-            |found: &FocusMatch| evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);
-        if !foci.iter().any(|found| said(found) > 0.0) {
-            return None;
-        }
-        let mut moved = foci.to_vec();
-        for found in &mut moved {
-            found.evidence.context = odds::CONTEXT * said(found);
-        }
-        settle(&mut moved);
-        Some(moved)
+/// Brings the foci of a title into the order that context columns give them; whether those say anything about any of them.
+pub fn with_context(foci: &mut [FocusMatch], evidence: &[&ContextEvidence]) -> bool {
+    let said = |found: &FocusMatch| evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);
+    if !foci.iter().any(|found| said(found) > 0.0) {
+        return false;
     }
+    for found in foci.iter_mut() {
+        found.evidence.context = odds::CONTEXT * said(found);
+    }
+    settle(foci);
+    true
 }

@@ -5,12 +5,14 @@
 
 mod analysis;
 mod context;
+mod kept;
 mod reason;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
 pub use self::analysis::{Analysis, Evidence, FocusMatch};
-pub use self::context::{Context, ContextEvidence};
+pub use self::context::{Context, ContextEvidence, with_context};
+pub use self::kept::KeptAnalysis;
 use self::reason::method;
 use crate::candidates::{Index, Scratch};
 use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
