@@ -170,14 +170,22 @@ impl Outcome {
 #[must_use]
 pub fn score_doubt(best: &Candidate, thresholds: &Thresholds) -> Option<String> {
     let below = best.role_score < thresholds.accept;
-    below.then(|| format!("role score {:.2} is below {:.2}", best.role_score, thresholds.accept))
+    below.then(|| format!("role score {} is below {:.2}", below_it(best.role_score, thresholds.accept), thresholds.accept))
+}
+
+/// A score with two decimals, or with four where two would make it the threshold itself.
+fn below_it(score: f32, threshold: f32) -> String {
+    let shown = |decimals: usize| format!("{score:.decimals$}");
+    let two = shown(2);
+    if two == format!("{threshold:.2}") { shown(4) } else { two }
 }
 
 /// Why a match is not accepted whatever its role score, in words; `None` when nothing but that could speak against it.
 #[must_use]
 pub fn other_doubt(best: &Candidate, next_focus: Option<&Candidate>, thresholds: &Thresholds) -> Option<String> {
     if best.level_score < thresholds.accept_level {
-        return Some(format!("level score {:.2} is below {:.2}", best.level_score, thresholds.accept_level));
+        let score = below_it(best.level_score, thresholds.accept_level);
+        return Some(format!("level score {score} is below {:.2}", thresholds.accept_level));
     }
     let next = next_focus.filter(|next| best.role_score - next.role_score < thresholds.margin)?;
     Some(format!("{} ({:.2}) is about as likely", next.role.code, next.role_score))

@@ -78,8 +78,7 @@ pub fn decide(
     standing: &Standing,
 ) -> LevelDecision {
     if taxonomy.shape == Shape::List && taxonomy.foci[focus].roles.iter().all(|r| r.level.is_none()) {
-        let reason = "the catalogue has no levels".to_owned();
-        return LevelDecision { level: None, score: 1.0, source: LevelSource::Default, reason, next: Vec::new() };
+        return without_levels(cues);
     }
     let by_title = by_title(taxonomy, focus, cues, pinned);
     if let Some(graded) = standing.grade.as_ref().and_then(|grade| by_grade(taxonomy, focus, grade, &by_title)) {
@@ -111,7 +110,9 @@ fn by_management(taxonomy: &Taxonomy, focus: usize, manages: bool, decision: &Le
     let there = Level::ALL.into_iter().filter(|l| l.track() == track && taxonomy.has_level(focus, *l));
     let level = there.min_by_key(|l| (rank(*l).abs_diff(rank(level)), l.index()))?;
     let reason = format!("{}, but {why} → {level}", decision.reason);
-    let (score, next) = (decision.score.min(BESIDE_TITLE), decision.next.clone());
+    // Nobody to manage may be a vacancy: where the title itself says a manager, a person looks.
+    let most = if manages || decision.source != LevelSource::Title { BESIDE_TITLE } else { CONTRADICTED };
+    let (score, next) = (decision.score.min(most), decision.next.clone());
     Some(LevelDecision { level: Some(level), score, source: LevelSource::Context, reason, next })
 }
 
@@ -133,8 +134,46 @@ fn by_title(taxonomy: &Taxonomy, focus: usize, cues: &[Cue], pinned: Option<(Lev
             said.push(cue.text.clone());
         }
     }
-    from(&evidence, &allowed, LevelSource::Title, &said)
-        .unwrap_or_else(|| by_default(taxonomy, focus, taxonomy.foci[focus].track))
+    let decision = from(&evidence, &allowed, LevelSource::Title, &said)
+        .unwrap_or_else(|| by_default(taxonomy, focus, taxonomy.foci[focus].track));
+    match strongest(cues) {
+        Some((cue, said)) if taxonomy.shape == Shape::List || cue.levels.best(allowed).is_none() => {
+            beside(taxonomy, focus, decision, (cue, said))
+        }
+        _ => decision,
+    }
+}
+
+/// What the surest of the rank words says, whatever levels there are.
+fn strongest(cues: &[Cue]) -> Option<(&Cue, Level)> {
+    let words = cues.iter().filter(|cue| cue.kind == CueKind::Word);
+    let sure = words.filter_map(|cue| Some((cue, cue.levels.best(|_| true)?)));
+    let sure = sure.filter(|(_, (_, confidence))| *confidence >= weights::WEAK_RANK);
+    sure.max_by(|a, b| a.1.1.total_cmp(&b.1.1)).map(|(cue, (level, _))| (cue, level))
+}
+
+/// A focus may lack the level that a title says ("CEO Intern"), and a list has few of them: the nearest role stands in, the less
+/// surely the farther it is, and never unread where one leads and the other does not.
+fn beside(taxonomy: &Taxonomy, focus: usize, mut decision: LevelDecision, said: (&Cue, Level)) -> LevelDecision {
+    let (cue, said) = said;
+    let Some(level) = decision.level.filter(|_| !taxonomy.has_level(focus, said)) else { return decision };
+    let apart = taxonomy.ladder.rank(said).abs_diff(taxonomy.ladder.rank(level));
+    decision.score /= 1.0 + f32::from(apart);
+    if said.track().leads() != level.track().leads() {
+        decision.score = decision.score.min(CONTRADICTED);
+    }
+    decision.reason = format!("{} says {said}, which is not there; {}", cue.text, decision.reason);
+    decision
+}
+
+/// In a catalogue without levels a title that says one who leads is no entry that does not.
+fn without_levels(cues: &[Cue]) -> LevelDecision {
+    let leads = strongest(cues).filter(|(_, level)| level.track().leads());
+    let (score, reason) = match leads {
+        Some((cue, _)) => (CONTRADICTED, format!("{} is not in the name of the entry", cue.text)),
+        None => (1.0, "the catalogue has no levels".to_owned()),
+    };
+    LevelDecision { level: None, score, source: LevelSource::Default, reason, next: Vec::new() }
 }
 
 /// Whether a number is outspoken by a word: in "Sr. Engineer III" the number counts steps of an employer's own, unless
@@ -159,12 +198,23 @@ fn by_grade(taxonomy: &Taxonomy, focus: usize, grade: &Grade, by_title: &LevelDe
         // A bare number has no track; beside "Director" it counts on a scale that nobody has told.
         return None;
     }
-    let said = grade.distribution(&taxonomy.ladder, taxonomy.foci[focus].track);
+    let leads = |level: Level| level.track().leads();
+    let own = taxonomy.foci[focus].track;
+    if let GradeText::Level(level) | GradeText::Range(level) = grade.says
+        && leads(level)
+        && !own.leads()
+        && !by_title.level.is_some_and(leads)
+    {
+        // `E4` beside an engineer counts on a scale of the employer's own, or the row is wrong.
+        let reason = format!("{}, but grade {} says one who leads", by_title.reason, grade.text);
+        return Some(LevelDecision { score: by_title.score.min(CONTRADICTED), reason, ..by_title.clone() });
+    }
+    let said = grade.distribution(&taxonomy.ladder, own);
     let allowed = |level: Level| taxonomy.has_level(focus, level);
     let mut decision = from(&[said], &allowed, LevelSource::Grade, &[format!("grade {}", grade.text)])?;
     if let (Some(title), Some(level)) = (said_by_title, decision.level) {
         let apart = taxonomy.ladder.rank(title).abs_diff(taxonomy.ladder.rank(level));
-        if apart > AGREEING_RANKS {
+        if apart > AGREEING_RANKS || leads(title) != leads(level) {
             decision.score = decision.score.min(CONTRADICTED);
             decision.reason = format!("{}, but the title says {title}", decision.reason);
         }

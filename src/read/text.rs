@@ -1,6 +1,6 @@
 //! Opens a text: decides whether it is a CSV, JSON Lines or a list, and hands over to that format.
 //!
-//! A stream is a list unless the caller asks for columns; a file is what its name and its first rows say.
+//! A stream is a list unless the caller asks for columns or it has tabs; a file is what its name and its first rows say.
 
 use std::io::Read;
 
@@ -131,6 +131,7 @@ fn decide(text: &Text, options: &ReadOptions) -> Kind {
         return match asks_for_columns(options) || options.stream == StreamChoice::Table {
             true if text.sample.starts_with('{') => Kind::JsonLines,
             true => csv(),
+            false if is_pasted(text, options) => csv(),
             false => Kind::Lines,
         };
     }
@@ -155,6 +156,12 @@ fn looks_like_table(text: &Text, options: &ReadOptions) -> Option<ReadWarning> {
     let csv = || find_delimiter(text, options).is_some_and(|found| found.has_known_header);
     let found = if json { "JSON Lines" } else { Some("CSV").filter(|_| csv())? };
     Some(ReadWarning::LooksLikeTable { found })
+}
+
+/// Whether it is cells of a spreadsheet, copied with what stands beside them: no title has a tab in it.
+fn is_pasted(text: &Text, options: &ReadOptions) -> bool {
+    text.sample.contains('\t')
+        && find_delimiter(text, options).is_some_and(|found| found.delimiter == b'\t' && is_clear(&found))
 }
 
 /// Whether a text without the name of a table is a table all the same. Titles have commas ("Director, Sales") and a

@@ -45,8 +45,9 @@ pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
     let runners_up = if for_people { RunnersUp::ForPeople } else { RunnersUp::AsAsked };
     let (engine, config) = session.with_threads()?.into_engine(runners_up)?;
     let decisions = match &config.values.decisions {
-        Some(path) => Decisions::read(path, &engine.lexicon)?,
-        None => Decisions::default(),
+        // A file that the configuration names comes with the first answer; one that is named here and now should be there.
+        Some(path) if args.decisions.is_some() || path.exists() => Decisions::read(path, &engine.lexicon)?,
+        _ => Decisions::default(),
     };
     let tables = inputs.iter().map(|i| read::open(i, &options)).collect::<Result<Vec<_>, _>>()?;
     let mut run = Run::new(engine, &config, &decisions, args, global, tables, interrupt)?;
