@@ -170,7 +170,9 @@ impl Outcome {
 #[must_use]
 pub fn score_doubt(best: &Candidate, thresholds: &Thresholds) -> Option<String> {
     let below = best.role_score < thresholds.accept;
-    below.then(|| format!("role score {} is below {:.2}", below_it(best.role_score, thresholds.accept), thresholds.accept))
+    below.then(|| {
+        format!("role score {} is below {:.2}", below_it(best.role_score, thresholds.accept), thresholds.accept)
+    })
 }
 
 /// A score with two decimals, or with four where two would make it the threshold itself.

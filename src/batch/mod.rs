@@ -13,6 +13,7 @@ use crate::decisions::{Applied, Decisions, TitleDecisions};
 use crate::engine::{ContextEvidence, Engine, KeptAnalysis, with_context};
 use crate::level::{LevelSource, Standing};
 use crate::read::{Layout, Row};
+use crate::taxonomy::{ResolvedRole, Taxonomy};
 
 /// Titles whose outcomes are remembered. More distinct ones are matched again when they come back after a long time; only
 /// their texts are kept, to be counted.
@@ -185,7 +186,8 @@ impl<'e> BatchMatcher<'e> {
         let analysis = self.engine.analyse(title);
         let outcome = self.engine.decide(&analysis, &analysis.foci, &Standing::default());
         let decisions = self.decisions.of(title, &self.engine.lexicon);
-        let plain = remembered(decided(self.engine, decisions, "", outcome));
+        let scored = |role| self.engine.scored(role, &analysis, &analysis.foci, &Standing::default());
+        let plain = remembered(decided(&self.engine.taxonomy, decisions, "", outcome, scored));
         let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
         let contested = analysis.is_contested();
         let matters = open && (has_standing || has_trade && contested);
@@ -236,7 +238,8 @@ impl<'e> BatchMatcher<'e> {
         }
         let outcome = self.engine.decide(&kept.analysis, &foci, &standing);
         let department = self.texts.text(key.department);
-        Some(remembered(decided(self.engine, entry.decisions, department, outcome)))
+        let scored = |role| self.engine.scored(role, &kept.analysis, &foci, &standing);
+        Some(remembered(decided(&self.engine.taxonomy, entry.decisions, department, outcome, scored)))
     }
 }
 
@@ -248,19 +251,21 @@ fn remembered(mut outcome: Outcome) -> Arc<Outcome> {
 }
 
 /// Puts a person's answer in place of what was computed; the computed score stays visible.
-fn decided(engine: &Engine, decisions: Option<&TitleDecisions>, context: &str, computed: Outcome) -> Outcome {
+fn decided(
+    taxonomy: &Taxonomy,
+    decisions: Option<&TitleDecisions>,
+    context: &str,
+    computed: Outcome,
+    scored: impl FnOnce(Arc<ResolvedRole>) -> Candidate,
+) -> Outcome {
     let Some(decisions) = decisions else { return computed };
-    match decisions.answer(context, &engine.taxonomy) {
+    match decisions.answer(context, taxonomy) {
         Some(Applied::Role(role, by)) => {
             let same = computed.best.as_ref().is_some_and(|b| b.role.code == role.code);
-            let also = computed.alternatives.iter().find(|c| c.role.code == role.code);
-            let scores = computed.best.as_ref().filter(|_| same).or(also);
-            let (score, role_score, level_score, trust) =
-                scores.map_or((0.0, 0.0, 0.0, 0.0), |c| (c.score, c.role_score, c.level_score, c.trust));
             let reason = if same { by } else { format!("{by}; computed: {}", computed.reason) };
             Outcome {
                 band: Band::Accepted,
-                best: Some(Candidate { role, score, role_score, level_score, trust }),
+                best: Some(scored(role)),
                 level_source: Some(LevelSource::Decision),
                 method: Method::Decision,
                 reason,

@@ -173,6 +173,27 @@ impl Engine {
         }
     }
 
+    /// A role with the scores that were computed for it, though another was likelier; 0 where its focus or level was not in
+    /// question.
+    #[must_use]
+    pub fn scored(
+        &self,
+        role: Arc<ResolvedRole>,
+        analysis: &Analysis,
+        foci: &[FocusMatch],
+        standing: &Standing,
+    ) -> Candidate {
+        let found = foci.iter().find(|found| found.focus == role.focus);
+        let (Some(best), Some(found), Some(ranks)) = (foci.first(), found, &analysis.ranks) else {
+            return Candidate { role, score: 0.0, role_score: 0.0, level_score: 0.0, trust: 0.0 };
+        };
+        let level = self.level_of(found, ranks, standing);
+        let next = || level.next.iter().find(|(next, _)| Some(*next) == role.level).map_or(0.0, |(_, score)| *score);
+        let level_score = if level.level == role.level { level.score } else { next() };
+        let role_score = found.role_score(best);
+        Candidate { role, score: role_score * level_score, role_score, level_score, trust: found.signals().trust() }
+    }
+
     /// The level of a focus: rank words that its phrase claims are no evidence.
     #[must_use]
     pub fn level_of(&self, found: &FocusMatch, ranks: &TitleRanks, standing: &Standing) -> LevelDecision {

@@ -16,7 +16,7 @@ use ratatui::crossterm::event::{
 use ratatui::crossterm::style::force_color_output;
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    enable_raw_mode, size as window_size,
 };
 use ratatui::crossterm::{execute, queue};
 
@@ -46,12 +46,18 @@ pub fn run(desk: &mut Desk<'_>) -> anyhow::Result<End> {
     // From now on changes of the window's size are heard, even those before the first picture is done.
     event::poll(Duration::ZERO).context("cannot read from the terminal")?;
     loop {
+        // Before the picture, so that a change while it is drawn is seen below.
+        let drawn = window_size().ok();
         let too_small = !draw(&mut terminal, desk, &theme).context("cannot write to the terminal")?;
         let key = loop {
             if asked.load(Ordering::Relaxed) {
                 return Ok(End::Interrupted);
             }
             if !event::poll(GLANCE).context("cannot read from the terminal")? {
+                // The library loses word of a new size that comes together with a key.
+                if window_size().ok() != drawn {
+                    break None;
+                }
                 continue;
             }
             match event::read().context("cannot read from the terminal")? {
