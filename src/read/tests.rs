@@ -252,6 +252,8 @@ fn a_stream_is_a_list_until_columns_are_named() {
     let list = stream(b"title\nDirector, Sales\r\n\nCook", &ReadOptions::default()).unwrap();
     assert_eq!(list.titles(), ["title", "Director, Sales", "", "Cook"]);
     assert_eq!(list.table.layout().title.how, ColumnEvidence::Only);
+    let pasted = stream(b"Cook\t3\nWelder\t12\n", &ReadOptions::default()).unwrap();
+    assert_eq!(pasted.titles(), ["Cook", "Welder"]);
     let csv = stream(b"id,job\n1,Cook\n", &title("job")).unwrap();
     assert_eq!((csv.titles(), csv.lines()), (vec!["Cook"], vec![2]));
     let json = stream(b"{\"job\":\"Cook\"}\n", &title("job")).unwrap();
