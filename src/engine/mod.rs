@@ -14,7 +14,7 @@ pub use self::analysis::{Analysis, Evidence, FocusMatch};
 pub use self::context::{Context, ContextEvidence, with_context};
 pub use self::kept::KeptAnalysis;
 use self::reason::method;
-use crate::candidates::{Index, Scratch};
+use crate::candidates::{Index, PhraseKind, Scratch};
 use crate::decide::{self, Band, Candidate, Outcome, Thresholds};
 use crate::level::{self, LevelDecision, RankWords, Standing, TitleRanks};
 use crate::normalize::{Lexicon, PartKind};
@@ -207,8 +207,11 @@ impl Engine {
             // "Senior Plant Manager": what the alias pins by its own "manager" reads anew together with the "senior".
             Some(_) if !ranks.any_beside(|i| found.best.claims(i)) => (Vec::new(), pinned),
             Some((level, _)) if level.track().leads() && !open.is_empty() => (self.ranks.cues(ranks, |_| false), None),
-            // Where the job itself is to lead, its name says the rank: "executive director" of a care home.
-            None if self.taxonomy.foci[found.focus].track.leads() => (self.ranks.cues(ranks, |_| false), None),
+            // Where the job itself is to lead, its name says the rank: "executive director" of a care home. The name of the
+            // work does not: "senior living".
+            None if self.taxonomy.foci[found.focus].track.leads() && phrase.kind > PhraseKind::Area => {
+                (self.ranks.cues(ranks, |_| false), None)
+            }
             pinned => (open, pinned),
         };
         level::decide(&self.taxonomy, found.focus, &cues, pinned, standing)
