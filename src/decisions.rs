@@ -29,6 +29,17 @@ pub enum Decision {
     },
 }
 
+impl Decision {
+    /// Whether two people said the same.
+    fn says_the_same(&self, other: &Decision) -> bool {
+        match (self, other) {
+            (Decision::Accept { code: a, .. }, Decision::Accept { code: b, .. }) => a.eq_ignore_ascii_case(b),
+            (Decision::None { .. }, Decision::None { .. }) => true,
+            _ => false,
+        }
+    }
+}
+
 /// What a decision comes to in the taxonomy at hand.
 #[derive(Debug, Clone)]
 pub enum Applied {
@@ -73,7 +84,7 @@ impl Decisions {
                 Verdict::None => Decision::None { by },
             };
             let before = of_title.answers.insert(context, decision.clone());
-            if before.is_some_and(|before| before != decision) {
+            if before.is_some_and(|before| !before.says_the_same(&decision)) {
                 let message = format!("a second, different decision for “{}”: keep one of them", filled.title);
                 return Err(ReviewError::Line { place: sheet.place(row.line, None), message });
             }

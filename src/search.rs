@@ -59,7 +59,7 @@ pub fn search(engine: &Engine, query: &str, most: usize) -> Vec<Found> {
 fn by_code(engine: &Engine, query: &str) -> Vec<Found> {
     let taxonomy = &engine.taxonomy;
     let wanted = query.trim().to_uppercase();
-    if let Ok(role) = taxonomy.find(&wanted) {
+    if let Some(role) = taxonomy.known(&wanted) {
         let matched = role.code.clone();
         return vec![result(engine, role, 1.0, "code", matched)];
     }

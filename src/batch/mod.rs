@@ -34,7 +34,7 @@ pub struct BatchMatcher<'e> {
     standings: Interner,
     evidence: Vec<ContextEvidence>,
     /// Nothing where the context makes no difference.
-    in_context: Memo<ContextKey, Option<Arc<Outcome>>>,
+    in_context: Memo<ContextKey, Option<InContext>>,
 }
 
 /// Where the title and its context stand in a row.
@@ -75,6 +75,13 @@ pub struct ContextKey {
     standing: u32,
 }
 
+/// What a title came to in a context that made a difference.
+struct InContext {
+    outcome: Arc<Outcome>,
+    /// Whether that was the department or job family.
+    by_department: bool,
+}
+
 /// The outcome of a row, and the number of its distinct title.
 #[derive(Debug, Clone)]
 pub struct RowOutcome {
@@ -84,6 +91,8 @@ pub struct RowOutcome {
     pub title: u32,
     /// The context, where it made a difference.
     pub context: Option<ContextKey>,
+    /// Whether the department or job family was what made it.
+    pub by_department: bool,
 }
 
 impl RowOutcome {
@@ -153,17 +162,19 @@ impl<'e> BatchMatcher<'e> {
             keys.push(key);
         }
         let unknown: Vec<ContextKey> = unknown.into_iter().collect();
-        let outcomes: Vec<Option<Arc<Outcome>>> = unknown.par_iter().map(|key| self.decide_in_context(*key)).collect();
+        let outcomes: Vec<Option<InContext>> = unknown.par_iter().map(|key| self.decide_in_context(*key)).collect();
         for (key, outcome) in unknown.into_iter().zip(outcomes) {
             self.in_context.insert(key, outcome);
         }
         let outcome_of = |(key, title): (Option<ContextKey>, u32)| {
             let moved = key.and_then(|key| self.in_context.get(key)?.as_ref());
-            let Some(outcome) = moved.or_else(|| self.entries.get(title).map(|entry| &entry.plain)) else {
+            let plain = || self.entries.get(title).map(|entry| &entry.plain);
+            let Some(outcome) = moved.map(|moved| &moved.outcome).or_else(plain) else {
                 // A row without an outcome would put every later one beside the wrong row.
                 unreachable!("title {title} was matched or kept for this batch")
             };
-            RowOutcome { outcome: Arc::clone(outcome), title, context: key.filter(|_| moved.is_some()) }
+            let by_department = moved.is_some_and(|moved| moved.by_department);
+            RowOutcome { outcome: Arc::clone(outcome), title, context: key.filter(|_| moved.is_some()), by_department }
         };
         keys.into_iter().zip(titles).map(outcome_of).collect()
     }
@@ -225,7 +236,7 @@ impl<'e> BatchMatcher<'e> {
     }
 
     /// The outcome in a context; `None` when it is the plain one.
-    fn decide_in_context(&self, key: ContextKey) -> Option<Arc<Outcome>> {
+    fn decide_in_context(&self, key: ContextKey) -> Option<InContext> {
         let entry = self.entries.get(key.title)?;
         let kept = entry.analysis.as_ref()?;
         let evidence = [&self.evidence[key.department as usize], &self.evidence[key.family as usize]];
@@ -239,7 +250,8 @@ impl<'e> BatchMatcher<'e> {
         let outcome = self.engine.decide(&kept.analysis, &foci, &standing);
         let department = self.texts.text(key.department);
         let scored = |role| self.engine.scored(role, &kept.analysis, &foci, &standing);
-        Some(remembered(decided(&self.engine.taxonomy, entry.decisions, department, outcome, scored)))
+        let outcome = remembered(decided(&self.engine.taxonomy, entry.decisions, department, outcome, scored));
+        Some(InContext { outcome, by_department: is_moved || entry.uses_context() })
     }
 }
 
@@ -287,7 +299,7 @@ fn decided(
 
 /// Takes out the roles that a person ruled out; the best of the rest goes to review.
 fn without_rejected(rejected: &[&str], mut computed: Outcome) -> Outcome {
-    let is_rejected = |c: &Candidate| rejected.contains(&c.role.code.to_ascii_uppercase().as_str());
+    let is_rejected = |c: &Candidate| rejected.iter().any(|code| code.eq_ignore_ascii_case(&c.role.code));
     computed.alternatives.retain(|c| !is_rejected(c));
     match &computed.best {
         Some(best) if is_rejected(best) => {

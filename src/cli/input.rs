@@ -61,7 +61,12 @@ fn column_choices(names: &ColumnNames) -> anyhow::Result<ColumnChoices> {
 
 /// Whether two paths name one file, which need not be there yet.
 pub fn same_file(a: &Path, b: &Path) -> bool {
-    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+    let whole = |path: &Path| {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(parent.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    let same = || whole(a).zip(whole(b)).is_some_and(|(a, b)| a == b);
+    a == b || same_file::is_same_file(a, b).unwrap_or(false) || same()
 }
 
 /// A word as a shell takes it for one.

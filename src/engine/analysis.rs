@@ -13,6 +13,9 @@ use crate::score::{Alignment, Match, Meaning, SAID, ScoredTitle, TitleRank, Titl
 /// Foci that are kept for each title: what `--top` and the review file can show.
 const KEPT: usize = 12;
 
+/// Phrases that are the title itself: several of each focus that is kept.
+const MOST_EXACT: usize = 8 * KEPT;
+
 /// Meanings that each thread remembers, so that a stream of ever new words does not fill the memory; forgotten ones are looked up
 /// again.
 const MOST_MEANINGS: usize = 16 * 1024;
@@ -42,6 +45,8 @@ pub struct FocusMatch {
     pub agreement: f32,
     /// Whether the title is an alias of it that a person answered for.
     pub confirmed: bool,
+    /// The most that its score can be, 0–1: below 1 where several foci have the title as an alias of their own.
+    pub share: f32,
 }
 
 /// What speaks for a focus, each in log-odds (nats): the terms of a sum.
@@ -106,7 +111,7 @@ impl FocusMatch {
     /// The calibrated score 0–1, where `best` is the likeliest focus of the title.
     #[must_use]
     pub fn role_score(&self, best: &FocusMatch) -> f32 {
-        let best_score = best.signals().role_score();
+        let best_score = best.signals().role_score().min(best.share);
         if self.focus == best.focus {
             return best_score;
         }
@@ -237,7 +242,7 @@ impl Engine {
             match foci.iter().position(|f| f.focus == focus) {
                 None => {
                     let evidence = Evidence::default();
-                    let (probability, agreement, confirmed) = (0.0, 0.0, false);
+                    let (probability, agreement, confirmed, share) = (0.0, 0.0, false, 1.0);
                     foci.push(FocusMatch {
                         focus,
                         best: found,
@@ -247,6 +252,7 @@ impl Engine {
                         probability,
                         agreement,
                         confirmed,
+                        share,
                     });
                     votes.push(vote);
                 }
@@ -276,7 +282,8 @@ impl Engine {
         let all: Option<Vec<WordId>> = scored.words.iter().map(own).collect();
         let telling: Option<Vec<WordId>> = scored.words.iter().filter(|w| !w.is_aside()).map(own).collect();
         for words in [all, telling].into_iter().flatten().filter(|words| !words.is_empty()) {
-            for phrase in self.index.exactly(&words) {
+            // A catalogue may have thousands of entries with one name; nobody looks at more of them than are kept.
+            for phrase in self.index.exactly(&words).iter().take(MOST_EXACT) {
                 if !near.iter().any(|n| n.phrase == *phrase) {
                     near.push(Near { phrase: *phrase, nearness: 1.0 });
                 }
@@ -304,6 +311,9 @@ impl Engine {
         let surest = foci.iter().filter(|f| !is_beside(f)).map(|f| f.best.confidence).fold(0.0, f32::max);
         let beside = if surest >= weights::SURE { odds::BESIDE_SURE } else { odds::BESIDE_EXACT };
         words.group_shares(&scratch.sums, &mut scratch.group_shares);
+        // Two entries of a catalogue with the same name: whoever answered for them cannot have meant both.
+        let is_itself = |f: &FocusMatch| f.best.exact && f.best.similarity >= weights::ITSELF && !is_beside(f);
+        let claims: f32 = foci.iter().filter(|f| is_itself(f)).map(|f| f.best.confidence).sum();
         let known = scored.known_share();
         let all_votes = votes.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         for (found, vote) in foci.iter_mut().zip(votes) {
@@ -319,6 +329,8 @@ impl Engine {
             };
             found.agreement = known * scratch.group_shares[words.group_of(found.focus)];
             found.confirmed = found.best.exact && self.is_confirmed(&found.best);
+            let is_one_of_several = is_itself(found) && claims > weights::ALL_CLAIMS;
+            found.share = if is_one_of_several { found.best.confidence / claims } else { 1.0 };
         }
     }
 

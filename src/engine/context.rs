@@ -8,6 +8,7 @@ use super::Engine;
 use super::analysis::{Analysis, FocusMatch, settle};
 use crate::level::Standing;
 use crate::score::weights::{self, odds};
+use crate::taxonomy::Function;
 
 /// What the columns beside the title say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -55,8 +56,11 @@ impl Engine {
         let mut evidence = ContextEvidence::default();
         for found in analysis.foci.iter().filter(|f| f.best.similarity >= weights::CONTEXT_SAYS) {
             let function = self.taxonomy.foci[found.focus].function;
-            // A department names a function rather than a focus, so its sisters share in it.
-            let sisters = self.taxonomy.foci.iter().enumerate().filter(|(_, f)| f.function == function);
+            let Function { code, name, .. } = &self.taxonomy.functions[function];
+            // A department names a function rather than a focus, so its sisters share in it. A list may have no functions.
+            let is_named = !(code.is_empty() && name.is_empty());
+            let sisters = self.taxonomy.foci.iter().enumerate();
+            let sisters = sisters.filter(|(i, f)| *i == found.focus || is_named && f.function == function);
             for (i, _) in sisters {
                 let share = if i == found.focus { 1.0 } else { weights::CONTEXT_SISTER };
                 let said = evidence.0.entry(i).or_insert(0.0);

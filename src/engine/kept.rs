@@ -28,6 +28,7 @@ struct KeptFocus {
     beside_exact: f32,
     probability: f32,
     agreement: f32,
+    share: f32,
     part: Option<(u16, PartKind)>,
     exact: bool,
     in_order: bool,
@@ -52,7 +53,7 @@ impl KeptAnalysis {
 
 impl KeptFocus {
     fn of(found: FocusMatch) -> KeptFocus {
-        let FocusMatch { focus, best, named, part, evidence, probability, agreement, confirmed } = found;
+        let FocusMatch { focus, best, named, part, evidence, probability, agreement, confirmed, share } = found;
         let Match { phrase, similarity, exact, phrase_said, claimed, in_order, .. } = best;
         KeptFocus {
             claimed,
@@ -65,6 +66,7 @@ impl KeptFocus {
             beside_exact: evidence.beside_exact,
             probability,
             agreement,
+            share,
             part,
             exact,
             in_order,
@@ -92,6 +94,7 @@ impl KeptFocus {
             probability: self.probability,
             agreement: self.agreement,
             confirmed: self.confirmed,
+            share: self.share,
         }
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn of(taxonomy: &Taxonomy, role: &ResolvedRole) -> String {
     let focus = &taxonomy.foci[role.focus];
     let function = &taxonomy.functions[focus.function];
     // The general focus is defined against its sisters; what the function is for says more of it.
-    let general = focus.code.ends_with(".GEN") || focus.definition.is_empty();
+    let general = taxonomy.is_general(role.focus) || focus.definition.is_empty();
     let work = sentence(if general && !function.summary.is_empty() { &function.summary } else { &focus.definition });
     let Some(level) = role.level else { return work };
     let definition = taxonomy.ladder.definition(level);

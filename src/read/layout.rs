@@ -168,6 +168,14 @@ pub enum ReadWarning {
     },
 }
 
+impl ReadWarning {
+    /// Whether rows may have been read as part of others.
+    #[must_use]
+    pub fn loses_rows(&self) -> bool {
+        matches!(self, ReadWarning::UnclosedQuote { .. })
+    }
+}
+
 impl Layout {
     /// Where the columns stand that may change what becomes of a title: department, family, grade, years, who manages others.
     #[must_use]

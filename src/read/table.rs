@@ -74,6 +74,8 @@ impl Table {
     /// Reads the next row into `row`, reusing its memory. False at the end.
     pub fn read_row(&mut self, row: &mut Row) -> Result<bool, ReadError> {
         row.issue = None;
+        // The memory may be that of a row of another file.
+        row.json = None;
         let more = self.rows.read(row)?;
         if more && row.cells.len() != self.headers.len() {
             row.fit(self.headers.len());

@@ -120,9 +120,9 @@ impl FilledSheet {
             "reject" => {
                 let codes = if own.is_empty() { suggested(columns.suggestion) } else { own };
                 let mut codes: Vec<String> =
-                    codes.split('|').map(|c| c.trim().to_ascii_uppercase()).filter(|c| !c.is_empty()).collect();
+                    codes.split('|').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
                 codes.sort_unstable();
-                codes.dedup();
+                codes.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
                 if codes.is_empty() {
                     let message = "`reject` needs the rejected code in the column `code`";
                     return wrong(columns.decision, message.to_owned());

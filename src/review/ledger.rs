@@ -190,7 +190,7 @@ impl Ledger {
     #[must_use]
     pub fn unsettling(&self, taxonomy: &Taxonomy) -> FxHashSet<&str> {
         let unsettles = |verdict: &Verdict| match verdict {
-            Verdict::Accept(code) => taxonomy.find(code).is_err(),
+            Verdict::Accept(code) => taxonomy.known(code).is_none(),
             Verdict::Reject(_) => true,
             Verdict::None => false,
         };

@@ -154,7 +154,7 @@ impl<'a> Merger<'a> {
 
     fn beside(&self, old: &Line, new: &Line) -> Beside {
         let (Some(was), Some(is)) = (&old.verdict, &new.verdict) else { return Beside::Change(new.clone()) };
-        let gone = |code: &String| self.taxonomy.find(code).is_err();
+        let gone = |code: &String| self.taxonomy.known(code).is_none();
         match (was, is) {
             (Verdict::Reject(was), Verdict::Reject(is)) => {
                 let mut codes: Vec<String> = was.iter().chain(is).cloned().collect();

@@ -94,7 +94,7 @@ impl FilledSheet {
         let first = code(columns.suggestion);
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for code in std::iter::once(first.clone()).chain(columns.alternatives.map(code)) {
-            if let Some(role) = Some(code).filter(|c| !c.is_empty()).and_then(|c| taxonomy.find(&c).ok()) {
+            if let Some(role) = Some(code).filter(|c| !c.is_empty()).and_then(|c| taxonomy.known(&c)) {
                 suggestions.push(Suggestion { role: Arc::new(role), score: None });
             }
         }

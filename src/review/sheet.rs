@@ -234,6 +234,10 @@ fn filled(mut table: Table) -> Result<FilledSheet, ReviewError> {
             rows.push(SheetRow { line: row.line, cells });
         }
     }
+    // What a person decided is not to be swallowed by a stray quotation mark.
+    if let Some(warning) = table.layout().warnings.iter().find(|warning| warning.loses_rows()) {
+        return Err(ReviewError::Line { place, message: warning.to_string() });
+    }
     Ok(FilledSheet { name, sheet, first_column: table.first_column(), columns, rows, facts: Vec::new() })
 }
 

@@ -102,6 +102,12 @@ pub mod trust {
 /// From this confidence on an alias that is the title itself is sure to mean its focus.
 pub const SURE: f32 = 0.90;
 
+/// From this similarity on a title is a phrase letter by letter, not by an abbreviation.
+pub const ITSELF: f32 = 0.9995;
+
+/// Confidences of the foci that have a title as an alias add up to this at most where they are shares of one meaning.
+pub const ALL_CLAIMS: f32 = 1.05;
+
 /// What is left of a word's evidence when it says a rank or is noise unless a phrase claims it.
 pub const ASIDE_EVIDENCE: f32 = 0.35;
 

@@ -353,11 +353,17 @@ impl Taxonomy {
         self.foci[role.focus].roles.iter().find(|r| r.code == role.code)
     }
 
+    /// Whether a focus is the general one of its function; the codes of a list are anybody's.
+    #[must_use]
+    pub fn is_general(&self, focus: usize) -> bool {
+        self.shape == Shape::Ladder && self.foci[focus].code.ends_with(".GEN")
+    }
+
     /// The name by which titles call the focus: the function's for the general focus.
     #[must_use]
     pub fn work_name(&self, focus: usize) -> &str {
         let f = &self.foci[focus];
-        if f.code.ends_with(".GEN") { &self.functions[f.function].name } else { &f.name }
+        if self.is_general(focus) { &self.functions[f.function].name } else { &f.name }
     }
 
     fn canonical_title(&self, focus: usize, level: Option<Level>) -> String {

@@ -88,7 +88,7 @@ impl ReviewFile {
     /// Takes note of a row whatever its outcome is.
     pub fn ask(&mut self, title: &str, found: &RowOutcome, context: RowContext<'_>, lexicon: &Lexicon) {
         // A decision holds for a title in a department, so that is what a line is about.
-        let department = if found.is_in_context() { context.department } else { "" };
+        let department = if found.by_department { context.department } else { "" };
         let typed = (found.title, department.to_owned());
         let at = self.typed.get(&typed).copied().unwrap_or_else(|| {
             let key = (lexicon.key(title), normal_context(department));

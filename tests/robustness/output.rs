@@ -127,3 +127,11 @@ fn an_export_never_writes_into_a_folder_that_holds_something() {
     assert!(error(&mut office.canon(&["taxonomy", "export", "mine"])).contains("mine is not empty"));
     assert_eq!(crate::names(&office.path("mine")), ["notes.txt"]);
 }
+
+#[test]
+fn one_file_named_in_two_ways_is_one_file() {
+    let office = Office::with("people.txt", "Nurse\nZorgler\n");
+    let text = error(&mut office.canon(&["match", "people.txt", "-o", "out.csv", "-r", "./out.csv"]));
+    assert!(text.contains("out.csv"), "{text}");
+    assert_eq!(office.files(), ["people.txt"]);
+}

@@ -124,3 +124,20 @@ fn catches_interrupt(process: u32) -> bool {
     let caught = status.lines().find_map(|l| l.strip_prefix("SigCgt:")).unwrap();
     u64::from_str_radix(caught.trim(), 16).unwrap() & 0b10 != 0
 }
+
+#[test]
+fn rows_of_one_file_never_hold_what_another_had() {
+    let office = Office::new();
+    let titles = ["Nurse", "Cook", "Welder"];
+    let json: String = (0..9000).map(|n| format!("{{\"title\":\"{}\",\"id\":\"A{n}\"}}\n", titles[n % 3])).collect();
+    let csv: String = (0..9000).map(|n| format!("{},B{n}\n", titles[n % 3])).collect();
+    std::fs::write(office.path("a.jsonl"), json).unwrap();
+    std::fs::write(office.path("b.csv"), format!("title,id\n{csv}")).unwrap();
+    office.canon(&["match", "a.jsonl", "b.csv", "-q", "-o", "o.jsonl"]).assert().success();
+    let written = std::fs::read_to_string(office.path("o.jsonl")).unwrap();
+    for (n, line) in written.lines().enumerate() {
+        let (source, id) = if n < 9000 { ("a.jsonl", format!("A{n}")) } else { ("b.csv", format!("B{}", n - 9000)) };
+        assert!(line.contains(&format!("\"id\":\"{id}\"")) && line.contains(source), "{n}: {line}");
+    }
+    assert_eq!(written.lines().count(), 18_000);
+}

@@ -213,3 +213,29 @@ fn a_table_of_a_catalogue_is_written_too() {
     assert!(text.contains("jobs.csv is what is read"), "{text}");
     assert!(error(&mut office.canon(&["taxonomy", "export", "-t", "jobs.csv", "mine"])).contains("-o FILE"));
 }
+
+#[test]
+fn two_roles_with_one_name_are_for_a_person_to_tell_apart() {
+    let office = Office::with("jobs.csv", "code,title\na1,Analyst\na2,Analyst\nb1,Cook\n");
+    let run = office.canon(&["match", "-q", "-t", "jobs.csv"]).write_stdin("Analyst\nCook\n").assert().success();
+    let text = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let band = |row: usize| text.lines().nth(row).unwrap().split(',').nth(4).unwrap().to_owned();
+    assert_eq!((band(1), band(2)), ("review".to_owned(), "accepted".to_owned()), "{text}");
+}
+
+#[test]
+fn a_stray_quotation_mark_swallows_no_roles() {
+    let rows: String = (0..400).map(|n| format!("c{n},Job {n}\n")).collect();
+    let office = Office::with("jobs.csv", format!("code,title\nc,\"Clerk\n{rows}"));
+    let text = error(office.canon(&["match", "-q", "-t", "jobs.csv"]).write_stdin("Clerk\n"));
+    assert!(text.contains("jobs.csv") && text.contains("line 2: a quotation mark opens here"), "{text}");
+}
+
+#[test]
+fn a_stray_quotation_mark_swallows_no_decisions() {
+    let rows: String = (0..400).map(|n| format!("job {n},,none,,ann,\n")).collect();
+    let office =
+        Office::with("decisions.csv", format!("title,context,decision,code,by,note\ncook,,none,,\"ann,\n{rows}"));
+    let text = error(office.canon(&["match", "-q", "--decisions", "decisions.csv"]).write_stdin("Cook\n"));
+    assert!(text.contains("line 2: a quotation mark opens here"), "{text}");
+}

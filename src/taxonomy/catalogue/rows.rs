@@ -42,6 +42,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<Entry>, TaxonomyError> {
             entries.add(&columns, &row)?;
         }
     }
+    if let Some(warning) = table.layout().warnings.iter().find(|warning| warning.loses_rows()) {
+        return Err(TaxonomyError::Catalogue { path: path.to_owned(), message: warning.to_string() });
+    }
     if entries.all.is_empty() {
         return Err(TaxonomyError::Catalogue {
             path: path.to_owned(),

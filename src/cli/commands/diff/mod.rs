@@ -87,8 +87,11 @@ fn of_taxonomies(global: &GlobalArgs, args: &DiffArgs, against: &Path) -> anyhow
         bail!("both taxonomies are {}: give another one to --taxonomy or --against", name(against));
     }
     let mut table = read::open(&inputs(std::slice::from_ref(file), "")?[0], &options)?;
-    let (old_engine, config) = session.into_engine(RunnersUp::AsAsked)?;
-    let new_engine = engine_of(against, &config, RunnersUp::AsAsked)?;
+    // As in `match`: where a person ruled out the best, the next one counts.
+    let decided = session.config.values.decisions.is_some();
+    let runners_up = || if decided { RunnersUp::ForPeople } else { RunnersUp::AsAsked };
+    let (old_engine, config) = session.into_engine(runners_up())?;
+    let new_engine = engine_of(against, &config, runners_up())?;
     let decisions = |engine: &crate::engine::Engine| match &config.values.decisions {
         Some(path) => Decisions::read(path, &engine.lexicon),
         None => Ok(Decisions::default()),

@@ -131,7 +131,7 @@ fn of_export(
             let context =
                 RowContext { department: row.get(department), manager: row.get(manager), grade: row.get(grade) };
             let title = matcher.title(found.title);
-            let narrow = if found.is_in_context() { context.department } else { "" };
+            let narrow = if found.by_department { context.department } else { "" };
             let best = found.outcome.best.as_ref().map_or("", |best| best.role.code.as_str());
             if found.outcome.is_open() || unsettled.is(title, narrow, best) {
                 review.ask(title, &found, context, &engine.lexicon);
@@ -178,7 +178,7 @@ impl<'a> Unsettled<'a> {
             return false;
         }
         match self.ledger.answer(&key, &context) {
-            Some(Verdict::Accept(code)) => self.taxonomy.find(code).is_err(),
+            Some(Verdict::Accept(code)) => self.taxonomy.known(code).is_none(),
             Some(_) => false,
             None => self.ledger.rejected(&key, &context).contains(&best.to_ascii_uppercase().as_str()),
         }
