@@ -221,9 +221,13 @@ impl Engine {
     fn contradiction(&self, foci: &[FocusMatch]) -> Option<String> {
         let (best, others) = foci.split_first()?;
         let function = |f: &FocusMatch| self.taxonomy.foci[f.focus].function;
+        // "Stores" is where store managers work, and those who sell there.
+        let group = |f: &FocusMatch| self.taxonomy.functions[function(f)].superfunction;
+        let are_near = |other: &FocusMatch| group(best).is_some() && group(other) == group(best);
         let said = others.iter().filter(|_| best.evidence.context <= 0.0);
         let other = said.into_iter().find(|other| {
             function(other) != function(best)
+                && !are_near(other)
                 && other.evidence.context >= odds::CONTEXT * weights::CONTEXT_CONTRADICTS
                 && other.probability >= weights::POSSIBLE
         })?;
