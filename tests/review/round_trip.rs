@@ -204,3 +204,48 @@ fn a_decision_whose_code_is_gone_is_asked_again_and_answered_anew() {
     office.said(&run, 0);
     assert_eq!(csv_rows(&office.text("roles.csv"))[0]["canon_band"], "accepted");
 }
+
+const DECISIONS: &str = "title,context,decision,code,by,on,note\n";
+
+#[test]
+fn a_decided_role_shows_the_scores_that_were_computed_for_it() {
+    let office = Office::new();
+    office.put("people.csv", "Job Title\nEngineering Manager\n");
+    office.canon(&["match", "people.csv", "-o", "before.csv", "--top", "5", "-q"]).assert().success();
+    let before = csv_rows(&office.text("before.csv")).remove(0);
+    let runner_up = before["canon_alt2_code"].clone();
+    office.put("decisions.csv", format!("{DECISIONS}Engineering Manager,,accept,{runner_up},ann,,\n"));
+    let args = ["match", "people.csv", "-o", "after.csv", "--decisions", "decisions.csv", "-q"];
+    office.canon(&args).assert().success();
+    let after = csv_rows(&office.text("after.csv")).remove(0);
+    assert_eq!((&after["canon_code"], after["canon_level_source"].as_str()), (&runner_up, "decision"));
+    assert_eq!(after["canon_score"], before["canon_alt2_score"]);
+}
+
+#[test]
+fn two_people_who_say_the_same_do_not_contradict_each_other() {
+    let office = Office::new();
+    office.put("people.csv", "Job Title\nSenior Nurse\n");
+    let lines = "Sr Nurse,,accept,NUR.GEN.P4,ann,,\nSenior Nurse,,accept,nur.gen.p4,bob,,\n";
+    office.put("decisions.csv", format!("{DECISIONS}{lines}"));
+    let args = ["match", "people.csv", "-o", "roles.csv", "--decisions", "decisions.csv", "-q"];
+    office.canon(&args).assert().success();
+    assert_eq!(csv_rows(&office.text("roles.csv"))[0]["canon_code"], "NUR.GEN.P4");
+}
+
+#[test]
+fn a_grade_alone_does_not_make_a_title_be_asked_for_each_department() {
+    let office = Office::new();
+    let rows: String = ["IT", "Sales", "Legal", "Stores"].map(|d| format!("Software Zorgler,{d},P4\n")).concat();
+    office.put("people.csv", format!("Job Title,Department,Grade\n{rows}"));
+    office.canon(&["match", "people.csv", "-o", "roles.csv", "-r", "review.csv", "-q"]).assert().success();
+    let graded = csv_rows(&office.text("review.csv"));
+    office.put("people.csv", format!("Job Title,Department,Grade\n{}", rows.replace("P4", "")));
+    office.canon(&["match", "people.csv", "-o", "roles.csv", "-r", "review.csv", "-q"]).assert().success();
+    let plain = csv_rows(&office.text("review.csv"));
+    let contexts = |rows: &[std::collections::BTreeMap<String, String>]| -> Vec<String> {
+        rows.iter().map(|row| row["context"].clone()).collect()
+    };
+    assert_eq!(contexts(&graded), contexts(&plain));
+    assert!(graded.len() < 4, "{graded:?}");
+}
