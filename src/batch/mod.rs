@@ -57,13 +57,8 @@ struct Entry<'e> {
     analysis: Option<Box<KeptAnalysis>>,
     /// Whether a department or job family can.
     contested: bool,
-}
-
-impl Entry<'_> {
-    /// Whether a decision asks what stands beside the title.
-    fn uses_context(&self) -> bool {
-        self.decisions.is_some_and(TitleDecisions::use_context)
-    }
+    /// Whether a decision holds in some departments only.
+    by_department: bool,
 }
 
 /// A title with the context that may matter to it: numbers of texts, 0 for none.
@@ -93,14 +88,6 @@ pub struct RowOutcome {
     pub context: Option<ContextKey>,
     /// Whether the department or job family was what made it.
     pub by_department: bool,
-}
-
-impl RowOutcome {
-    /// Whether the row's context made a difference.
-    #[must_use]
-    pub fn is_in_context(&self) -> bool {
-        self.context.is_some()
-    }
 }
 
 impl<'e> BatchMatcher<'e> {
@@ -202,15 +189,16 @@ impl<'e> BatchMatcher<'e> {
         let open = analysis.title.rejection.is_none() && !analysis.foci.is_empty();
         let contested = analysis.is_contested();
         let matters = open && (has_standing || has_trade && contested);
-        let keep = matters || decisions.is_some_and(TitleDecisions::use_context);
-        Entry { plain, decisions, contested, analysis: keep.then(|| Box::new(KeptAnalysis::of(analysis))) }
+        let by_department = decisions.is_some_and(TitleDecisions::use_context);
+        let analysis = (matters || by_department).then(|| Box::new(KeptAnalysis::of(analysis)));
+        Entry { plain, decisions, analysis, contested, by_department }
     }
 
     /// The parts of a row's context that can change the outcome of its title; `None` when nothing can.
     fn context_key(&mut self, row: &Row, title: u32) -> Option<ContextKey> {
         let entry = self.entries.get(title)?;
         entry.analysis.as_ref()?;
-        let contested = entry.contested || entry.uses_context();
+        let contested = entry.contested || entry.by_department;
         let of = |column: Option<usize>, counts: bool| if counts { row.get(column).trim() } else { "" };
         let department = of(self.columns.department, contested);
         let family = of(self.columns.family, contested);
@@ -240,18 +228,21 @@ impl<'e> BatchMatcher<'e> {
         let entry = self.entries.get(key.title)?;
         let kept = entry.analysis.as_ref()?;
         let evidence = [&self.evidence[key.department as usize], &self.evidence[key.family as usize]];
-        let mut foci = kept.foci(self.engine.index());
         // A department that is only here to look up a decision has nothing to say about the foci.
-        let is_moved = entry.contested && with_context(&mut foci, &evidence);
+        let is_moved = entry.contested && kept.is_spoken_of(&evidence);
         let standing = Standing::from_key(self.standings.text(key.standing));
-        if !is_moved && standing.is_silent() && !entry.uses_context() {
+        if !is_moved && standing.is_silent() && !entry.by_department {
             return None;
+        }
+        let mut foci = kept.foci(self.engine.index());
+        if is_moved {
+            with_context(&mut foci, &evidence);
         }
         let outcome = self.engine.decide(&kept.analysis, &foci, &standing);
         let department = self.texts.text(key.department);
         let scored = |role| self.engine.scored(role, &kept.analysis, &foci, &standing);
         let outcome = remembered(decided(&self.engine.taxonomy, entry.decisions, department, outcome, scored));
-        Some(InContext { outcome, by_department: is_moved || entry.uses_context() })
+        Some(InContext { outcome, by_department: is_moved || entry.by_department })
     }
 }
 

@@ -8,7 +8,10 @@ use anyhow::bail;
 use super::args::InputArgs;
 use super::config::{ColumnNames, Config};
 use super::exit::Exit;
+use crate::decisions::Decisions;
+use crate::normalize::Lexicon;
 use crate::read::{self, ColumnChoices, HeaderChoice, Input, ReadOptions, StreamChoice};
+use crate::review::ReviewError;
 
 /// The inputs that were named; standard input where none was. `example` pipes something in.
 pub fn inputs(files: &[String], example: &str) -> anyhow::Result<Vec<Input>> {
@@ -22,6 +25,15 @@ pub fn inputs(files: &[String], example: &str) -> anyhow::Result<Vec<Input>> {
         bail!("`-` is standard input, which can be read only once");
     }
     Ok(files.iter().map(|f| if f == "-" { Input::Stdin } else { Input::Path(PathBuf::from(f)) }).collect())
+}
+
+/// What people decided: the file that is in force; nothing where that is one that only the configuration names and nobody has
+/// answered yet. One that is named here and now, by a flag, should be there.
+pub fn decisions(flag: Option<&Path>, config: &Config, lexicon: &Lexicon) -> Result<Decisions, ReviewError> {
+    match &config.values.decisions {
+        Some(path) if flag.is_some() || path.exists() => Decisions::read(path, lexicon),
+        _ => Ok(Decisions::default()),
+    }
 }
 
 /// How the inputs are to be read.

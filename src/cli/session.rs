@@ -25,6 +25,13 @@ pub enum RunnersUp {
     ForPeople,
 }
 
+impl RunnersUp {
+    /// Where a person ruled out the best, the next one counts.
+    pub fn beside_decisions(config: &Config) -> RunnersUp {
+        if config.values.decisions.is_some() { RunnersUp::ForPeople } else { RunnersUp::AsAsked }
+    }
+}
+
 /// Settings and taxonomy.
 pub struct Session {
     /// The settings in force.

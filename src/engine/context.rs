@@ -37,6 +37,18 @@ impl Context<'_> {
 #[derive(Debug, Clone, Default)]
 pub struct ContextEvidence(FxHashMap<usize, f32>);
 
+impl ContextEvidence {
+    fn of(&self, focus: usize) -> f32 {
+        self.0.get(&focus).copied().unwrap_or(0.0)
+    }
+
+    /// Whether it says anything about a focus.
+    #[must_use]
+    pub fn speaks_of(&self, focus: usize) -> bool {
+        self.of(focus) > 0.0
+    }
+}
+
 impl Engine {
     /// The foci of an analysed title, in the order that its context gives them.
     #[must_use]
@@ -53,33 +65,35 @@ impl Engine {
     #[must_use]
     pub fn context_evidence(&self, text: &str) -> ContextEvidence {
         let analysis = self.analyse(text);
-        let mut evidence = ContextEvidence::default();
+        let mut evidence: FxHashMap<usize, f32> = FxHashMap::default();
+        let mut says = |focus: usize, similarity: f32| {
+            let said = evidence.entry(focus).or_insert(0.0);
+            *said = said.max(similarity);
+        };
         for found in analysis.foci.iter().filter(|f| f.best.similarity >= weights::CONTEXT_SAYS) {
+            says(found.focus, found.best.similarity);
             let function = self.taxonomy.foci[found.focus].function;
             let Function { code, name, .. } = &self.taxonomy.functions[function];
             // A department names a function rather than a focus, so its sisters share in it. A list may have no functions.
-            let is_named = !(code.is_empty() && name.is_empty());
-            let sisters = self.taxonomy.foci.iter().enumerate();
-            let sisters = sisters.filter(|(i, f)| *i == found.focus || is_named && f.function == function);
-            for (i, _) in sisters {
-                let share = if i == found.focus { 1.0 } else { weights::CONTEXT_SISTER };
-                let said = evidence.0.entry(i).or_insert(0.0);
-                *said = said.max(found.best.similarity * share);
+            if code.is_empty() && name.is_empty() {
+                continue;
             }
+            let sisters = self.taxonomy.foci.iter().enumerate().filter(|(_, focus)| focus.function == function);
+            sisters.for_each(|(sister, _)| says(sister, found.best.similarity * weights::CONTEXT_SISTER));
         }
-        evidence
+        ContextEvidence(evidence)
     }
 }
 
-/// Brings the foci of a title into the order that context columns give them; whether those say anything about any of them.
-pub fn with_context(foci: &mut [FocusMatch], evidence: &[&ContextEvidence]) -> bool {
-    let said = |found: &FocusMatch| evidence.iter().filter_map(|e| e.0.get(&found.focus)).copied().fold(0.0, f32::max);
-    if !foci.iter().any(|found| said(found) > 0.0) {
-        return false;
+/// Brings the foci of a title into the order that context columns give them. Where those say nothing about any of them it is
+/// the one they have.
+pub fn with_context(foci: &mut [FocusMatch], evidence: &[&ContextEvidence]) {
+    if !foci.iter().any(|found| evidence.iter().any(|e| e.speaks_of(found.focus))) {
+        return;
     }
     for found in foci.iter_mut() {
-        found.evidence.context = odds::CONTEXT * said(found);
+        let said = evidence.iter().map(|e| e.of(found.focus)).fold(0.0, f32::max);
+        found.evidence.context = odds::CONTEXT * said;
     }
     settle(foci);
-    true
 }

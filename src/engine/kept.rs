@@ -2,6 +2,7 @@
 //! thousands of them.
 
 use super::analysis::{Analysis, Evidence, FocusMatch};
+use super::context::ContextEvidence;
 use crate::candidates::Index;
 use crate::normalize::PartKind;
 use crate::score::Match;
@@ -42,6 +43,12 @@ impl KeptAnalysis {
         let foci = std::mem::take(&mut analysis.foci);
         analysis.title.words = Vec::new();
         KeptAnalysis { analysis, foci: foci.into_iter().map(KeptFocus::of).collect() }
+    }
+
+    /// Whether columns beside the title say anything about a focus that it may mean.
+    #[must_use]
+    pub fn is_spoken_of(&self, evidence: &[&ContextEvidence]) -> bool {
+        self.foci.iter().any(|kept| evidence.iter().any(|e| e.speaks_of(kept.focus as usize)))
     }
 
     /// The foci that the title may mean, best first. Their evidence is summed up in one term.

@@ -191,14 +191,12 @@ impl<'t> TruthReader<'t> {
     }
 
     fn knows(&self, cell: &str) -> bool {
-        parts(cell).next().is_some() && parts(cell).all(|part| self.known_code(part).is_some())
+        let is_known = |part: &str| part.eq_ignore_ascii_case(NO_ROLE) || self.known_code(part).is_some();
+        parts(cell).next().is_some() && parts(cell).all(is_known)
     }
 
     /// What a code says, without saying why it says nothing.
     fn known_code(&self, text: &str) -> Option<Answer> {
-        if text.eq_ignore_ascii_case(NO_ROLE) {
-            return Some(Answer::NoRole);
-        }
         let role = self.taxonomy.known(text);
         role.map(|role| Answer::Role { focus: role.focus, code: role.code, level: role.level })
             .or_else(|| self.focus(text).map(Answer::Focus))

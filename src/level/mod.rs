@@ -225,7 +225,7 @@ fn by_grade(taxonomy: &Taxonomy, focus: usize, grade: &Grade, by_title: &LevelDe
 /// A grade and a title that are at most this many ranks apart agree well enough: scales differ between employers.
 const AGREEING_RANKS: u8 = 2;
 
-/// Confidence of a grade that the title contradicts: low enough that a person looks.
+/// Confidence of a level that something else said of it contradicts: low enough that a person looks.
 const CONTRADICTED: f32 = 0.45;
 
 fn from(

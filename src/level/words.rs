@@ -290,9 +290,7 @@ fn number(word: &str) -> Option<(u8, bool)> {
 /// numeral in the middle ("Storekeeper II Auto Parts", but "Title IV" is a law). Normalising has marked those that count something else.
 fn is_level(words: &[Word], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|i| &words[i]) else { return is_level_code(&words[at].text) };
-    // "5 West" is a ward.
-    let direction = |word: &Word| matches!(word.text.as_str(), "north" | "south" | "east" | "west");
-    if words[at].noise || words.get(at + 1).is_some_and(direction) {
+    if words[at].noise {
         return false;
     }
     ends_part(words, at)

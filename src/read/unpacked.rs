@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::error::ReadError;
 
-/// Bytes that a workbook may unpack to, and the text of a sheet have: four times what a full sheet of thirty columns takes.
+/// Bytes that a workbook may unpack to: a sheet has room for 1,048,576 rows, so this leaves each some 3,800.
 pub(super) const MOST: u64 = 4_000_000_000;
 
 /// Refuses an archive that states to unpack to more than `most` bytes. Reading one that states less than it has ends in an

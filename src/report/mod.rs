@@ -47,6 +47,8 @@ pub(super) struct Entry {
     pub rows: u64,
     /// What stood beside the title in the first row, as [`Context`] has it, where it made a difference.
     context: Option<Box<[String; 5]>>,
+    /// Whether its department or job family did.
+    by_department: bool,
 }
 
 /// A count of rows and of their distinct titles.
@@ -125,7 +127,8 @@ impl RunLog {
                 title: found.title,
                 outcome: Arc::clone(&found.outcome),
                 rows: 0,
-                context: found.is_in_context().then(|| Box::new(beside)),
+                context: found.context.is_some().then(|| Box::new(beside)),
+                by_department: found.by_department,
             });
             self.entries.len() - 1
         });
@@ -205,7 +208,9 @@ fn histogram(entries: &[Entry]) -> Vec<Bin> {
 fn reviewed<'t>(lexicon: &Lexicon, entries: &[Entry], title: &impl Fn(u32) -> &'t str) -> Vec<Reviewed> {
     let mut lines: FxHashMap<(String, String), u64> = FxHashMap::default();
     for entry in entries.iter().filter(|e| e.outcome.is_open()) {
-        let key = (lexicon.key(title(entry.title)), normal_context(entry.context().department));
+        // As in the review file, which has a line for each title, and for each department where that makes a difference.
+        let department = if entry.by_department { entry.context().department } else { "" };
+        let key = (lexicon.key(title(entry.title)), normal_context(department));
         *lines.entry(key).or_default() += entry.rows;
     }
     let mut rows: Vec<u64> = lines.into_values().collect();

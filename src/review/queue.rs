@@ -53,7 +53,7 @@ impl Queue {
         for (question, (title, context)) in questions.iter_mut().zip(&keys) {
             let rejected = ledger.rejected(title, context);
             let before = question.suggestions.first().map(|s| s.role.code.clone());
-            question.suggestions.retain(|s| !rejected.contains(&s.role.code.to_ascii_uppercase().as_str()));
+            question.suggestions.retain(|s| !rejected.iter().any(|code| code.eq_ignore_ascii_case(&s.role.code)));
             let now = question.suggestions.first().map(|s| &s.role.code);
             if let Some(gone) = before.filter(|before| Some(before) != now) {
                 question.reason = format!("{gone} was ruled out by a decision");

@@ -177,7 +177,7 @@ fn settled_titles_count_and_stale_and_rejected_roles_are_asked_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("decisions.csv");
     let lines = "title,context,decision,code\n\
-                 SR. INFOSEC ENG III (REMOTE) - REQ1234,,reject,SEI.GEN.P5\n\
+                 SR. INFOSEC ENG III (REMOTE) - REQ1234,,reject,sei.gen.p5\n\
                  営業部長 👩🏽‍🚀 Sales Manager,東京,accept,XXX.GEN.P1\n";
     std::fs::write(&path, lines).unwrap();
     let ledger = Ledger::read(&path, &sample.lexicon).unwrap();

@@ -10,13 +10,13 @@ use crate::batch::BatchMatcher;
 use crate::cli::args::{ChangeThat, DiffArgs, GlobalArgs, When};
 use crate::cli::config::{Config, PartialConfig};
 use crate::cli::exit::Exit;
-use crate::cli::input::{inputs, list_sheets, read_options};
+use crate::cli::input::{decisions, inputs, list_sheets, read_options};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::messages;
 use crate::cli::progress::Progress;
 use crate::cli::session::{RunnersUp, Session, engine_of};
-use crate::decisions::Decisions;
 use crate::diff::{Answer, Diff, Side};
+use crate::engine::Engine;
 use crate::read::{self, Input, ReadOptions, Row, StreamChoice};
 
 /// Rows that are matched at a time.
@@ -87,16 +87,11 @@ fn of_taxonomies(global: &GlobalArgs, args: &DiffArgs, against: &Path) -> anyhow
         bail!("both taxonomies are {}: give another one to --taxonomy or --against", name(against));
     }
     let mut table = read::open(&inputs(std::slice::from_ref(file), "")?[0], &options)?;
-    // As in `match`: where a person ruled out the best, the next one counts.
-    let decided = session.config.values.decisions.is_some();
-    let runners_up = || if decided { RunnersUp::ForPeople } else { RunnersUp::AsAsked };
-    let (old_engine, config) = session.into_engine(runners_up())?;
-    let new_engine = engine_of(against, &config, runners_up())?;
-    let decisions = |engine: &crate::engine::Engine| match &config.values.decisions {
-        Some(path) => Decisions::read(path, &engine.lexicon),
-        None => Ok(Decisions::default()),
-    };
-    let (old_decisions, new_decisions) = (decisions(old_engine)?, decisions(new_engine)?);
+    let runners_up = RunnersUp::beside_decisions(&session.config);
+    let (old_engine, config) = session.into_engine(runners_up)?;
+    let new_engine = engine_of(against, &config, runners_up)?;
+    let decided = |engine: &Engine| decisions(args.decisions.as_deref(), &config, &engine.lexicon);
+    let (old_decisions, new_decisions) = (decided(old_engine)?, decided(new_engine)?);
     let mut old_matcher = BatchMatcher::new(old_engine, &old_decisions, table.layout());
     let mut new_matcher = BatchMatcher::new(new_engine, &new_decisions, table.layout());
     let mut old = Side::new(&name(config.values.taxonomy.as_deref()));

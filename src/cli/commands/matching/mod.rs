@@ -15,12 +15,11 @@ use self::run::Run;
 use crate::cli::args::{GlobalArgs, MatchArgs};
 use crate::cli::config::{Config, PartialConfig};
 use crate::cli::exit::Exit;
-use crate::cli::input::{inputs, list_sheets, quoted, read_options, same_file};
+use crate::cli::input::{decisions, inputs, list_sheets, quoted, read_options, same_file};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::messages::{self, BandCounts};
 use crate::cli::session::{RunnersUp, Session};
 use crate::decide::Band;
-use crate::decisions::Decisions;
 use crate::read::{self, Input, InputFormat, Layout, ReadOptions, Row, Table};
 use crate::write::{Destination, OutputFormat, Target};
 
@@ -41,14 +40,10 @@ pub fn run(global: &GlobalArgs, args: &MatchArgs) -> anyhow::Result<Exit> {
         return dry_run(&inputs, &options);
     }
     let told = args.report.is_some() || args.summary.is_some();
-    let for_people = told || args.review.is_some() || session.config.values.decisions.is_some();
-    let runners_up = if for_people { RunnersUp::ForPeople } else { RunnersUp::AsAsked };
+    let for_people = told || args.review.is_some();
+    let runners_up = if for_people { RunnersUp::ForPeople } else { RunnersUp::beside_decisions(&session.config) };
     let (engine, config) = session.with_threads()?.into_engine(runners_up)?;
-    let decisions = match &config.values.decisions {
-        // A file that the configuration names comes with the first answer; one that is named here and now should be there.
-        Some(path) if args.decisions.is_some() || path.exists() => Decisions::read(path, &engine.lexicon)?,
-        _ => Decisions::default(),
-    };
+    let decisions = decisions(args.decisions.as_deref(), &config, &engine.lexicon)?;
     let tables = inputs.iter().map(|i| read::open(i, &options)).collect::<Result<Vec<_>, _>>()?;
     let mut run = Run::new(engine, &config, &decisions, args, global, tables, interrupt)?;
     run.all()?;

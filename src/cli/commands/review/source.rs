@@ -180,7 +180,7 @@ impl<'a> Unsettled<'a> {
         match self.ledger.answer(&key, &context) {
             Some(Verdict::Accept(code)) => self.taxonomy.known(code).is_none(),
             Some(_) => false,
-            None => self.ledger.rejected(&key, &context).contains(&best.to_ascii_uppercase().as_str()),
+            None => self.ledger.rejected(&key, &context).iter().any(|code| code.eq_ignore_ascii_case(best)),
         }
     }
 }

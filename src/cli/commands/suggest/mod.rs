@@ -29,7 +29,8 @@ pub fn run(global: &GlobalArgs, args: &SuggestArgs) -> anyhow::Result<Exit> {
     }
     let interrupt = Interrupt::listen();
     let session = Session::open(global, flags(args))?;
-    let given = session.config.values.decisions.clone();
+    // One that only the configuration names comes with the first answer.
+    let given = session.config.values.decisions.clone().filter(|path| args.decisions.is_some() || path.exists());
     if args.files.is_empty() && given.is_none() {
         bail!("nothing to suggest from: name an export, --decisions, or both");
     }
