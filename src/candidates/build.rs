@@ -6,6 +6,7 @@ use std::hash::{BuildHasher as _, BuildHasherDefault};
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
+use super::whole::Whole;
 use super::{Index, Phrase, PhraseKind, Postings};
 use crate::level::RankWords;
 use crate::normalize::Lexicon;
@@ -139,11 +140,8 @@ impl Builder {
             words.for_each(|word| defined[word as usize].push(focus));
         }
         let evidence = WordEvidence::new(taxonomy, &phrases, &postings, &defined);
-        let mut sorted: Vec<u32> = (0..number(phrases.len())).collect();
-        sorted.sort_by_key(|phrase| words_of(*phrase as usize));
-        let begin_with = |word: u32| sorted.partition_point(|phrase| words_of(*phrase as usize)[0] < word);
-        let begins = (0..=number(vocabulary.len())).map(|word| number(begin_with(word))).collect();
-        Index { vocabulary, phrases, evidence, postings, words, starts, norms, sorted, begins, heads }
+        let whole = Whole::new(number(phrases.len()), |phrase| words_of(phrase as usize));
+        Index { vocabulary, phrases, evidence, postings, words, starts, norms, whole, heads }
     }
 }
 

@@ -3,13 +3,17 @@
 mod build;
 #[cfg(baked)]
 mod embedded;
+mod gathered;
 mod phrases;
 mod scratch;
 mod shares;
+mod whole;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::gathered::{Gathered, NearPhrase};
 pub use self::scratch::Scratch;
+use self::whole::Whole;
 use crate::bake::flat;
 use crate::score::evidence::WordEvidence;
 use crate::score::{Meaning, Reading, Vocabulary, WordId};
@@ -64,12 +68,8 @@ pub struct Index {
     /// What shared weight is multiplied by to rank phrases: the weight of their words, damped as in the similarity.
     #[serde(with = "flat")]
     norms: Vec<f32>,
-    /// All phrases in the order of their words, so that those with given words are found by halving.
-    #[serde(with = "flat")]
-    sorted: Vec<u32>,
-    /// For each word where the phrases that begin with it begin among the sorted ones.
-    #[serde(with = "flat")]
-    begins: Vec<u32>,
+    /// Finds the phrases with given words.
+    whole: Whole,
     /// Words that say little about the work, by number.
     heads: Vec<bool>,
 }
@@ -166,11 +166,7 @@ impl Index {
     /// The phrases that are these words and no others, in this order: one for each focus that has them.
     #[must_use]
     pub fn exactly(&self, words: &[WordId]) -> &[u32] {
-        let Some(first) = words.first().map(|word| *word as usize) else { return &[] };
-        let begins = &self.sorted[self.begins[first] as usize..self.begins[first + 1] as usize];
-        let from = begins.partition_point(|phrase| self.words_of(*phrase) < words);
-        let same = begins[from..].iter().take_while(|phrase| self.words_of(**phrase) == words).count();
-        &begins[from..from + same]
+        self.whole.of(words, |phrase| self.words_of(phrase))
     }
 
     /// The words of a phrase, in order.

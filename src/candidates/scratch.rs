@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Lookup;
 use super::shares::Shares;
+use super::{Gathered, Lookup, Near};
 use crate::score::Meaning;
 use crate::score::evidence::EvidenceSums;
 
@@ -16,6 +16,10 @@ pub struct Scratch {
     /// The positions of the title's words, the most telling first.
     pub(super) order: Vec<(f32, usize)>,
     pub(super) lookups: Vec<Lookup>,
+    /// The phrases to compare.
+    pub near: Vec<Near>,
+    /// The same, looked up.
+    pub gathered: Gathered,
     /// Meanings of words seen before.
     pub meanings: FxHashMap<String, Arc<Meaning>>,
     /// The same for words of titles in other languages.

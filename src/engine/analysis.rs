@@ -205,10 +205,15 @@ impl Engine {
     #[must_use]
     pub fn near(&self, title: &Title) -> Vec<Near> {
         let ranks = self.ranks_in(title);
-        self.with_scratch(|scratch| self.near_phrases(&self.scored_title(title, &ranks, scratch), scratch))
+        self.with_scratch(|scratch| {
+            let scored = self.scored_title(title, &ranks, scratch);
+            let mut near = Vec::new();
+            self.near_phrases(&scored, scratch, &mut near);
+            near
+        })
     }
 
-    fn near_phrases(&self, scored: &ScoredTitle, scratch: &mut Scratch) -> Vec<Near> {
+    fn near_phrases(&self, scored: &ScoredTitle, scratch: &mut Scratch, near: &mut Vec<Near>) {
         let query: Vec<QueryWord<'_>> = scored
             .words
             .iter()
@@ -223,10 +228,8 @@ impl Engine {
                 QueryWord { weight, meaning: &w.meaning, aside }
             })
             .collect();
-        let mut near: Vec<Near> = Vec::new();
-        self.index.candidates(&query, scratch, &mut near);
-        self.add_exact(scored, &mut near);
-        near
+        self.index.candidates(&query, scratch, near);
+        self.add_exact(scored, near);
     }
 
     fn foci_of(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> Vec<FocusMatch> {
@@ -234,10 +237,14 @@ impl Engine {
         let mut foci: Vec<FocusMatch> = Vec::new();
         let mut votes: Vec<f32> = Vec::new();
         let mut aligned = Alignment::new();
-        for near in self.near_phrases(&scored, scratch) {
-            let found = scored.score(&self.index, near.phrase, &mut aligned);
-            let focus = self.index.phrases[near.phrase as usize].focus;
-            let vote = near.nearness.powi(weights::VOTE_POWER) * found.confidence;
+        let mut near = std::mem::take(&mut scratch.near);
+        self.near_phrases(&scored, scratch, &mut near);
+        scratch.gathered.fill(&self.index, &near);
+        scratch.near = near;
+        for compared in scratch.gathered.iter() {
+            let found = scored.score(&self.index, &compared, &mut aligned);
+            let focus = compared.phrase.focus;
+            let vote = compared.near.nearness.powi(weights::VOTE_POWER) * found.confidence;
             let named = if found.is_name() { found.claimed } else { 0 };
             match foci.iter().position(|f| f.focus == focus) {
                 None => {
@@ -342,7 +349,7 @@ impl Engine {
 
     fn scored_title(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> ScoredTitle {
         let cues = self.ranks.cues(ranks, |_| false);
-        let strongest = |cue: &Cue| cue.levels.best(|_| true).map_or(0.0, |(_, confidence)| confidence);
+        let strongest = |cue: &Cue<'_>| cue.levels.best(|_| true).map_or(0.0, |(_, confidence)| confidence);
         let rank = match cues.as_slice() {
             cues if !cues.is_empty() && cues.iter().all(|c| strongest(c) < weights::WEAK_RANK) => TitleRank::Weak,
             cues if cues.iter().any(|c| c.levels.leads()) => TitleRank::Leads,
@@ -351,7 +358,7 @@ impl Engine {
         ScoredTitle::new(title, ranks, rank, &self.index, |at| {
             let word = &title.words[at].text;
             // A misspelt rank is that rank and nothing else: "mangager" is no "mangler".
-            let spelt = ranks.rank_word(at).unwrap_or(word);
+            let spelt = self.ranks.rank_word(ranks, at).unwrap_or(word);
             self.meaning(spelt, title.language.is_none(), scratch)
         })
     }

@@ -129,7 +129,8 @@ impl Engine {
         candidates[1..].sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
         let alternatives: Vec<Candidate> = candidates.drain(1..).take(self.options.top).collect();
         let first = candidates.remove(0);
-        let said = self.reason(best, &level, &analysis.title.removed);
+        let alias = self.alias_text(best);
+        let said = self.reason(best, &alias, &level, &analysis.title.removed);
         let thresholds = &self.options.thresholds;
         let language = analysis.title.language.as_ref();
         // Words of another language that look like English ones carry a title to the wrong trade.
@@ -161,7 +162,7 @@ impl Engine {
             best: Some(first),
             level_source: Some(level.source),
             method: method(&best.best),
-            alias: self.alias_text(best),
+            alias,
             reason: match (doubt, self.coarse_answer(foci)) {
                 (Some(doubt), Some(coarse)) => format!("{doubt}; {coarse}; {said}"),
                 (Some(doubt), None) => format!("{doubt}; {said}"),
@@ -264,6 +265,12 @@ impl Engine {
     #[must_use]
     pub fn ranks_of<'a>(&self, analysis: &'a Analysis) -> Option<&'a TitleRanks> {
         analysis.ranks.as_ref()
+    }
+
+    /// The rank word that stands at a position of an analysed title, as the ladder spells it.
+    #[must_use]
+    pub fn rank_word(&self, analysis: &Analysis, position: usize) -> Option<&str> {
+        self.ranks.rank_word(analysis.ranks.as_ref()?, position)
     }
 
     /// The level that the rank words of a title say for a focus, but for the words that are `named`, which belong to the name

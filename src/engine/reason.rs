@@ -33,9 +33,9 @@ impl Engine {
         among_them.then(|| format!("most likely {} in any case", self.taxonomy.superfunctions[likeliest].name))
     }
 
-    pub(super) fn reason(&self, best: &FocusMatch, level: &LevelDecision, removed: &[Noise]) -> String {
+    /// Why a focus and a level, in words; `alias` is the [`Engine::alias_text`] of the focus.
+    pub(super) fn reason(&self, best: &FocusMatch, alias: &str, level: &LevelDecision, removed: &[Noise]) -> String {
         let phrase = &self.index.phrases[best.best.phrase as usize];
-        let alias = self.alias_text(best);
         let mut said = match method(&best.best) {
             Method::Exact => format!("is “{alias}”"),
             Method::Alias => format!("contains “{alias}”"),

@@ -73,7 +73,7 @@ const LEAST_SHOWN: f32 = 0.20;
 pub fn decide(
     taxonomy: &Taxonomy,
     focus: usize,
-    cues: &[Cue],
+    cues: &[Cue<'_>],
     pinned: Option<(Level, f32)>,
     standing: &Standing,
 ) -> LevelDecision {
@@ -94,7 +94,7 @@ pub fn decide(
 fn by_years_of(taxonomy: &Taxonomy, focus: usize, years: &Years) -> Option<LevelDecision> {
     let allowed = |level: Level| taxonomy.has_level(focus, level);
     let said = years.distribution(taxonomy.foci[focus].track);
-    from(&[said], &allowed, LevelSource::Context, &[format!("{} years of experience", years.number)])
+    from(&[said], &allowed, LevelSource::Context, &[&format!("{} years of experience", years.number)])
 }
 
 /// The level on the other side where a title and whether the person manages others go apart; `None` where they agree.
@@ -120,18 +120,18 @@ fn by_management(taxonomy: &Taxonomy, focus: usize, manages: bool, decision: &Le
 const BESIDE_TITLE: f32 = 0.55;
 
 /// What the title says, or the usual level of the track where it says nothing.
-fn by_title(taxonomy: &Taxonomy, focus: usize, cues: &[Cue], pinned: Option<(Level, f32)>) -> LevelDecision {
+fn by_title(taxonomy: &Taxonomy, focus: usize, cues: &[Cue<'_>], pinned: Option<(Level, f32)>) -> LevelDecision {
     let allowed = |level: Level| taxonomy.has_level(focus, level);
     let mut evidence = Vec::new();
-    let mut said = Vec::new();
+    let mut said: Vec<&str> = Vec::new();
     if let Some((level, confidence)) = pinned {
         evidence.push(LevelDistribution::only(level, confidence));
-        said.push("the alias itself".to_owned());
+        said.push("the alias itself");
     }
     for cue in cues {
         if cue.levels.best(allowed).is_some() && !outspoken(cue, cues, &allowed) && !outranked(cue, cues, &allowed) {
             evidence.push(cue.levels);
-            said.push(cue.text.clone());
+            said.push(&cue.text);
         }
     }
     let decision = from(&evidence, &allowed, LevelSource::Title, &said)
@@ -145,7 +145,7 @@ fn by_title(taxonomy: &Taxonomy, focus: usize, cues: &[Cue], pinned: Option<(Lev
 }
 
 /// What the surest of the rank words says, whatever levels there are.
-fn strongest(cues: &[Cue]) -> Option<(&Cue, Level)> {
+fn strongest<'c, 'r>(cues: &'c [Cue<'r>]) -> Option<(&'c Cue<'r>, Level)> {
     let words = cues.iter().filter(|cue| cue.kind == CueKind::Word);
     let sure = words.filter_map(|cue| Some((cue, cue.levels.best(|_| true)?)));
     let sure = sure.filter(|(_, (_, confidence))| *confidence >= weights::WEAK_RANK);
@@ -154,7 +154,7 @@ fn strongest(cues: &[Cue]) -> Option<(&Cue, Level)> {
 
 /// A focus may lack the level that a title says ("CEO Intern"), and a list has few of them: the nearest role stands in, the less
 /// surely the farther it is, and never unread where one leads and the other does not.
-fn beside(taxonomy: &Taxonomy, focus: usize, mut decision: LevelDecision, said: (&Cue, Level)) -> LevelDecision {
+fn beside(taxonomy: &Taxonomy, focus: usize, mut decision: LevelDecision, said: (&Cue<'_>, Level)) -> LevelDecision {
     let (cue, said) = said;
     let Some(level) = decision.level.filter(|_| !taxonomy.has_level(focus, said)) else { return decision };
     let apart = taxonomy.ladder.rank(said).abs_diff(taxonomy.ladder.rank(level));
@@ -167,7 +167,7 @@ fn beside(taxonomy: &Taxonomy, focus: usize, mut decision: LevelDecision, said: 
 }
 
 /// In a catalogue without levels a title that says one who leads is no entry that does not.
-fn without_levels(cues: &[Cue]) -> LevelDecision {
+fn without_levels(cues: &[Cue<'_>]) -> LevelDecision {
     let leads = strongest(cues).filter(|(_, level)| level.track().leads());
     let (score, reason) = match leads {
         Some((cue, _)) => (CONTRADICTED, format!("{} is not in the name of the entry", cue.text)),
@@ -178,16 +178,16 @@ fn without_levels(cues: &[Cue]) -> LevelDecision {
 
 /// Whether a number is outspoken by a word: in "Sr. Engineer III" the number counts steps of an employer's own, unless
 /// it agrees with one of the word's readings or the word is a weak one ("Associate II").
-fn outspoken(cue: &Cue, cues: &[Cue], allowed: &impl Fn(Level) -> bool) -> bool {
+fn outspoken(cue: &Cue<'_>, cues: &[Cue<'_>], allowed: &impl Fn(Level) -> bool) -> bool {
     let Some((level, _)) = cue.levels.best(allowed).filter(|_| cue.kind == CueKind::Number) else { return false };
     let mut words = cues.iter().filter(|c| c.kind == CueKind::Word).filter_map(|c| Some((c, c.levels.best(allowed)?)));
     words.any(|(word, (_, confidence))| confidence >= weights::WEAK_RANK && word.levels.of(level) == 0.0)
 }
 
 /// Whether a rank of management stands beside one of an executive: "CTO & Head of Delivery" is called by the higher of the two.
-fn outranked(cue: &Cue, cues: &[Cue], allowed: &impl Fn(Level) -> bool) -> bool {
-    let track = |cue: &Cue| cue.levels.best(allowed).map(|(level, _)| level.track());
-    let executive = |other: &Cue| other.kind == CueKind::Word && track(other) == Some(Track::Executive);
+fn outranked(cue: &Cue<'_>, cues: &[Cue<'_>], allowed: &impl Fn(Level) -> bool) -> bool {
+    let track = |cue: &Cue<'_>| cue.levels.best(allowed).map(|(level, _)| level.track());
+    let executive = |other: &Cue<'_>| other.kind == CueKind::Word && track(other) == Some(Track::Executive);
     cue.kind == CueKind::Word && track(cue) == Some(Track::Management) && cues.iter().any(executive)
 }
 
@@ -211,7 +211,7 @@ fn by_grade(taxonomy: &Taxonomy, focus: usize, grade: &Grade, by_title: &LevelDe
     }
     let said = grade.distribution(&taxonomy.ladder, own);
     let allowed = |level: Level| taxonomy.has_level(focus, level);
-    let mut decision = from(&[said], &allowed, LevelSource::Grade, &[format!("grade {}", grade.text)])?;
+    let mut decision = from(&[said], &allowed, LevelSource::Grade, &[&format!("grade {}", grade.text)])?;
     if let (Some(title), Some(level)) = (said_by_title, decision.level) {
         let apart = taxonomy.ladder.rank(title).abs_diff(taxonomy.ladder.rank(level));
         if apart > AGREEING_RANKS || leads(title) != leads(level) {
@@ -232,7 +232,7 @@ fn from(
     evidence: &[LevelDistribution],
     allowed: &impl Fn(Level) -> bool,
     source: LevelSource,
-    said: &[String],
+    said: &[&str],
 ) -> Option<LevelDecision> {
     let joint = match evidence {
         [] => return None,
@@ -242,7 +242,7 @@ fn from(
     let (level, score) = joint.best(allowed)?;
     let mut next: Vec<(Level, f32)> = Level::ALL
         .into_iter()
-        .filter(|l| *l != level && allowed(*l) && joint.of(*l) >= LEAST_SHOWN)
+        .filter(|l| joint.of(*l) >= LEAST_SHOWN && *l != level && allowed(*l))
         .map(|l| (l, joint.of(l)))
         .collect();
     next.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -1,5 +1,8 @@
 //! Rank words of a title: which of its words may say a level, before anyone knows whether they do.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::grade::{code, on_track};
@@ -9,9 +12,9 @@ use crate::taxonomy::{Ladder, Level, LevelDistribution, Track};
 
 /// Something in a title that says a level.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cue {
+pub struct Cue<'r> {
     /// As said, in the ladder's words.
-    pub text: String,
+    pub text: Cow<'r, str>,
     /// What it says.
     pub levels: LevelDistribution,
     /// What kind of thing it is.
@@ -30,12 +33,12 @@ pub enum CueKind {
 }
 
 /// What a single word of a title may say about rank.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Rank {
     /// Nothing.
     Not,
-    /// A word of a rank phrase, in the ladder's spelling.
-    Word(String),
+    /// A word of a rank phrase, by its number.
+    Word(u16),
     /// A number that stands where a level stands.
     Number { value: u8, roman: bool },
     /// A code that leaves no choice.
@@ -47,14 +50,23 @@ enum Rank {
 pub struct RankWords {
     phrases: Phrases<usize>,
     texts: Vec<(String, LevelDistribution)>,
-    /// Every word of every phrase, and whether it says its level even as part of a job's name.
-    single: FxHashMap<String, bool>,
-    /// The same words in order, with their letters.
-    sorted: Vec<(String, u64)>,
+    /// Every word of every phrase, in order.
+    single: Vec<RankWord>,
+    /// Where each of them stands.
+    places: FxHashMap<String, u16>,
     numbers: Vec<(u8, LevelDistribution, LevelDistribution)>,
     code_confidence: f32,
     range_confidence: f32,
     on_track: Vec<(Level, LevelDistribution)>,
+}
+
+/// A word of a phrase that says a rank.
+#[derive(Debug)]
+struct RankWord {
+    text: String,
+    letters: u64,
+    /// Whether it says its level even as part of a job's name.
+    stays: bool,
 }
 
 impl RankWords {
@@ -64,26 +76,27 @@ impl RankWords {
         let mut ranks = RankWords {
             phrases: Phrases::default(),
             texts: Vec::new(),
-            single: FxHashMap::default(),
-            sorted: Vec::new(),
+            single: Vec::new(),
+            places: FxHashMap::default(),
             numbers: ladder.numbers.iter().map(|n| (n.value, n.roman, n.digit)).collect(),
             code_confidence: ladder.grade.title,
             range_confidence: ladder.grade.range,
             on_track: Vec::new(),
         };
+        let mut single: BTreeMap<String, bool> = BTreeMap::new();
         for word in &ladder.words {
             for phrase in &word.phrases {
                 let words = lexicon.phrase(phrase);
                 for w in &words {
-                    let stays = ranks.single.entry(w.clone()).or_default();
-                    *stays |= word.stays && words.len() == 1;
+                    *single.entry(w.clone()).or_default() |= word.stays && words.len() == 1;
                 }
                 ranks.phrases.insert(words, ranks.texts.len());
                 ranks.texts.push((phrase.clone(), word.levels));
             }
         }
-        ranks.sorted = ranks.single.keys().map(|word| (word.clone(), similarity::letters(word))).collect();
-        ranks.sorted.sort_unstable();
+        ranks.places = single.keys().cloned().zip(0..).collect();
+        let word = |(text, stays): (String, bool)| RankWord { letters: similarity::letters(&text), text, stays };
+        ranks.single = single.into_iter().map(word).collect();
         for level in Level::ALL {
             let mut levels = LevelDistribution::NONE;
             for track in [Track::Professional, Track::Support] {
@@ -96,7 +109,20 @@ impl RankWords {
 
     /// Every word of every rank phrase.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.sorted.iter().map(|(word, _)| word.as_str())
+        self.single.iter().map(|word| word.text.as_str())
+    }
+
+    /// The rank word that stands at a position of a title, as the ladder spells it.
+    #[must_use]
+    pub fn rank_word(&self, title: &TitleRanks, position: usize) -> Option<&str> {
+        match title.ranks[position] {
+            Rank::Word(word) => Some(self.text(word)),
+            _ => None,
+        }
+    }
+
+    fn text(&self, word: u16) -> &str {
+        &self.single[usize::from(word)].text
     }
 
     /// Which words of a title may say a rank. `known` tells whether a word is a word of the taxonomy, so that only
@@ -109,8 +135,8 @@ impl RankWords {
                 Rank::Code(level)
             } else if let Some((value, roman)) = number(&word.text) {
                 if is_level(words, i) { Rank::Number { value, roman } } else { Rank::Not }
-            } else if self.single.contains_key(&word.text) {
-                Rank::Word(word.text.clone())
+            } else if let Some(place) = self.places.get(&word.text) {
+                Rank::Word(*place)
             } else if !known(&word.text) {
                 self.misspelt(&word.text).map_or(Rank::Not, Rank::Word)
             } else {
@@ -125,50 +151,52 @@ impl RankWords {
     /// A word that is a rank only together with others ("officer" of *chief officer*, "team" of *team lead*) is none
     /// where the others are missing.
     fn drop_fragments(&self, ranks: &mut [Rank]) {
-        let sequence: Vec<(usize, String)> = ranks
-            .iter()
-            .enumerate()
-            .filter_map(|(i, r)| if let Rank::Word(w) = r { Some((i, w.clone())) } else { None })
-            .collect();
-        let words: Vec<&str> = sequence.iter().map(|(_, w)| w.as_str()).collect();
+        let (mut positions, mut words) = (Vec::new(), Vec::new());
+        for (position, rank) in ranks.iter().enumerate() {
+            if let Rank::Word(word) = rank {
+                positions.push(position);
+                words.push(self.text(*word));
+            }
+        }
         let mut at = 0;
         while at < words.len() {
             match self.phrases.longest(&words[at..]) {
                 Some((n, _)) => at += n,
                 None => {
-                    ranks[sequence[at].0] = Rank::Not;
+                    ranks[positions[at]] = Rank::Not;
                     at += 1;
                 }
             }
         }
     }
 
-    fn misspelt(&self, word: &str) -> Option<String> {
+    fn misspelt(&self, word: &str) -> Option<u16> {
         let letters = similarity::letters(word);
-        let possible = self.sorted.iter().filter(|(_, own)| similarity::may_be_near(letters, *own));
-        let near = possible.map(|(w, _)| (similarity::typo(word, w), w.as_str())).filter(|(s, _)| *s > 0.0);
-        near.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, w)| w.to_owned())
+        let possible = (0..).zip(&self.single).filter(|(_, own)| similarity::may_be_near(letters, own.letters));
+        let near = possible.map(|(at, own)| (similarity::typo(word, &own.text), at)).filter(|(s, _)| *s > 0.0);
+        // Of equally near ones the first in the order of the words.
+        near.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1))).map(|(_, at)| at)
     }
 
     /// The cues among the words that an alias does not claim. Rank words join over what stands between them:
     /// "Senior Marketing Manager" says *senior manager*.
     #[must_use]
-    pub fn cues(&self, title: &TitleRanks, claimed: impl Fn(usize) -> bool) -> Vec<Cue> {
+    pub fn cues(&self, title: &TitleRanks, claimed: impl Fn(usize) -> bool) -> Vec<Cue<'_>> {
         let mut cues = Vec::new();
         if title.ranks.iter().all(|rank| *rank == Rank::Not) {
             return cues; // as most titles
         }
-        let mut sequence: Vec<String> = Vec::new();
+        let mut sequence: Vec<&str> = Vec::new();
         let mut code: Option<(Level, bool)> = None;
         let mut numbers: Vec<(u8, bool)> = Vec::new();
         for (i, rank) in title.ranks.iter().enumerate() {
-            let stays = matches!(rank, Rank::Word(w) if self.single.get(w) == Some(&true));
+            let stays = matches!(rank, Rank::Word(word) if self.single[usize::from(*word)].stays);
             if claimed(i) && !stays {
                 continue;
             }
             match rank {
                 Rank::Not => {}
-                Rank::Word(word) => sequence.push(word.clone()),
+                Rank::Word(word) => sequence.push(self.text(*word)),
                 Rank::Number { value, roman } => numbers.push((*value, *roman)),
                 Rank::Code(level) => match &mut code {
                     None => code = Some((*level, false)),
@@ -176,13 +204,11 @@ impl RankWords {
                 },
             }
         }
-        if let (Some((value, _)), Some("manager" | "director")) = (numbers.first(), sequence.last().map(String::as_str))
-        {
+        if let (Some((value, _)), Some(rank @ ("manager" | "director"))) = (numbers.first(), sequence.last().copied()) {
             // "Manager II" is a phrase of the ladder where the two belong together.
-            let mut with = sequence[sequence.len() - 1..].to_vec();
-            with.push(value.to_string());
-            if self.phrases.longest(&with).is_some_and(|(n, _)| n == 2) {
-                sequence.push(value.to_string());
+            let value = DIGITS[usize::from(*value)];
+            if self.phrases.longest(&[rank, value]).is_some_and(|(n, _)| n == 2) {
+                sequence.push(value);
                 numbers.clear();
             }
         }
@@ -191,7 +217,7 @@ impl RankWords {
             match self.phrases.longest(rest) {
                 Some((n, at)) => {
                     let (text, levels) = &self.texts[*at];
-                    cues.push(Cue { text: text.clone(), levels: *levels, kind: CueKind::Word });
+                    cues.push(Cue { text: text.as_str().into(), levels: *levels, kind: CueKind::Word });
                     rest = &rest[n..];
                 }
                 None => rest = &rest[1..],
@@ -201,7 +227,7 @@ impl RankWords {
         for (value, roman) in numbers.into_iter().take(1) {
             if let Some((_, as_roman, as_digit)) = self.numbers.iter().find(|(v, _, _)| *v == value) {
                 let levels = if roman { *as_roman } else { *as_digit };
-                cues.push(Cue { text: value.to_string(), levels, kind: CueKind::Number });
+                cues.push(Cue { text: DIGITS[usize::from(value)].into(), levels, kind: CueKind::Number });
             }
         }
         if let Some((level, range)) = code {
@@ -211,22 +237,24 @@ impl RankWords {
             if range {
                 levels.0.iter_mut().filter(|c| **c > 0.0).for_each(|c| *c = self.range_confidence);
             }
-            cues.push(Cue { text: level.to_string(), levels, kind: CueKind::Code });
+            cues.push(Cue { text: level.to_string().into(), levels, kind: CueKind::Code });
         }
         cues
     }
 
     /// "Manager, Senior" and "Director - Associate": a modifier behind its rank reads as if it stood before it.
-    fn turned(&self, sequence: &[String], cues: &mut Vec<Cue>) {
-        if cues.len() == 2 && sequence.len() == 2 {
-            let turned = [sequence[1].as_str(), sequence[0].as_str()];
-            if let Some((2, at)) = self.phrases.longest(&turned) {
-                let (text, levels) = &self.texts[*at];
-                *cues = vec![Cue { text: text.clone(), levels: *levels, kind: CueKind::Word }];
-            }
+    fn turned<'r>(&'r self, sequence: &[&str], cues: &mut Vec<Cue<'r>>) {
+        if let ([first, second], [_, _]) = (sequence, cues.as_slice())
+            && let Some((2, at)) = self.phrases.longest(&[second, first])
+        {
+            let (text, levels) = &self.texts[*at];
+            *cues = vec![Cue { text: text.as_str().into(), levels: *levels, kind: CueKind::Word }];
         }
     }
 }
+
+/// The numbers that may be levels, as they are written.
+const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
 /// The ranks that the words of one title may say.
 #[derive(Debug, Clone)]
@@ -239,15 +267,6 @@ impl TitleRanks {
     #[must_use]
     pub fn is_rank(&self, position: usize) -> bool {
         self.ranks[position] != Rank::Not
-    }
-
-    /// The rank word that stands at a position, as the ladder spells it.
-    #[must_use]
-    pub fn rank_word(&self, position: usize) -> Option<&str> {
-        match &self.ranks[position] {
-            Rank::Word(word) => Some(word),
-            _ => None,
-        }
     }
 
     /// Whether any word that may say a rank stands outside what a phrase claims.

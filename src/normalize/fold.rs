@@ -10,7 +10,9 @@ use unicode_normalization::char::is_combining_mark;
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
-        return text.chars().map(|c| if c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() }).collect();
+        let lower = text.to_ascii_lowercase();
+        let has_controls = lower.bytes().any(|b| b.is_ascii_control());
+        return if has_controls { lower.replace(|c: char| c.is_ascii_control(), " ") } else { lower };
     }
     let mut out = String::with_capacity(text.len() + 8);
     // NFKC first, so that a letter and a separate umlaut mark meet before they are looked at.

@@ -107,7 +107,7 @@ impl Lexicon {
     /// The words of an alias or level phrase: as for a title, but nothing of it is noise.
     #[must_use]
     pub fn phrase(&self, text: &str) -> Vec<String> {
-        let words = self.rewrite(&tokens::split(&fold(text)));
+        let words = self.rewrite(tokens::split(&fold(text)));
         self.finish(words).into_iter().map(|w| w.text).collect()
     }
 
@@ -152,7 +152,7 @@ impl Lexicon {
         }
         let cleaned = self.remove_patterns(folded, &mut title.removed);
         title.step(record, "noise removed", || cleaned.trim().to_owned());
-        let words = self.rewrite(&tokens::split(&cleaned));
+        let words = self.rewrite(tokens::split(&cleaned));
         title.step(record, "abbreviations", || join(&words));
         let mut words = self.finish(words);
         self.mark_noise(&mut words, &mut title.removed);
@@ -167,22 +167,22 @@ impl Lexicon {
     }
 
     /// Spelling variants and abbreviations with one meaning, longest phrase first.
-    fn rewrite(&self, words: &[Word]) -> Vec<Word> {
+    fn rewrite(&self, mut words: Vec<Word>) -> Vec<Word> {
         let mut out: Vec<Word> = Vec::with_capacity(words.len() + 2);
-        let mut rest = words;
-        while let Some(first) = rest.first() {
+        let mut at = 0;
+        while let Some(first) = words.get(at) {
             // A phrase may reach over a slash ("a/p") or an ampersand ("p&l"), not over a comma or bracket.
-            let reach = rest
-                .iter()
-                .take_while(|w| w.part == first.part || matches!(w.kind, PartKind::Slash | PartKind::And))
-                .count();
-            let texts: Vec<&str> = rest[..reach].iter().map(|w| w.text.as_str()).collect();
-            if let Some((n, replacement)) = self.rewrites.longest(&texts) {
-                out.extend(replacement.iter().map(|text| Word { text: text.clone(), ..first.clone() }));
-                rest = &rest[n..];
+            let rest = &words[at..];
+            let within = |w: &&Word| w.part == first.part || matches!(w.kind, PartKind::Slash | PartKind::And);
+            let reach = rest.iter().take_while(within).count();
+            if let Some((n, replacement)) = self.rewrites.longest(&rest[..reach]) {
+                let Word { part, kind, noise, .. } = *first;
+                out.extend(replacement.iter().map(|text| Word { text: text.clone(), part, kind, noise }));
+                at += n;
             } else {
-                out.push(first.clone());
-                rest = &rest[1..];
+                let Word { part, kind, noise, .. } = *first;
+                out.push(Word { text: std::mem::take(&mut words[at].text), part, kind, noise });
+                at += 1;
             }
         }
         out
@@ -218,18 +218,17 @@ impl Lexicon {
     }
 
     fn mark_part(&self, part: &mut [Word], first: bool, removed: &mut Vec<Noise>) {
-        let texts: Vec<&str> = part.iter().map(|w| w.text.as_str()).collect();
         let mut found: Vec<(std::ops::Range<usize>, NoiseKind)> = Vec::new();
-        if !first && self.covers(&texts, |rest| self.places.longest(rest).map(|(n, ())| n)) {
-            found.push((0..texts.len(), NoiseKind::Location));
+        if !first && self.covers(part, |rest| self.places.longest(rest).map(|(n, ())| n)) {
+            found.push((0..part.len(), NoiseKind::Location));
         } else {
-            let trailing = self.trailing_place(&texts);
-            if trailing < texts.len() {
-                found.push((trailing..texts.len(), NoiseKind::Location));
+            let trailing = self.trailing_place(part);
+            if trailing < part.len() {
+                found.push((trailing..part.len(), NoiseKind::Location));
             }
             let mut at = 0;
-            while at < texts.len() {
-                match self.noise.longest(&texts[at..]) {
+            while at < part.len() {
+                match self.noise.longest(&part[at..]) {
                     Some((n, kind)) => {
                         found.push((at..at + n, *kind));
                         at += n;
@@ -238,29 +237,29 @@ impl Lexicon {
                 }
             }
         }
-        removed.extend(found.iter().map(|(at, kind)| Noise { kind: *kind, text: texts[at.clone()].join(" ") }));
+        removed.extend(found.iter().map(|(at, kind)| Noise { kind: *kind, text: join(&part[at.clone()]) }));
         found.into_iter().for_each(|(at, _)| part[at].iter_mut().for_each(|w| w.noise = true));
     }
 
     /// Where a place begins that ends a part which says something before it: "Sales Manager DACH". The short forms of
     /// states stand for too much else to count there.
-    fn trailing_place(&self, texts: &[&str]) -> usize {
+    fn trailing_place(&self, part: &[Word]) -> usize {
         let ends = |start: &usize| {
-            let place = self.places.longest(&texts[*start..]);
-            place.is_some_and(|(n, ())| start + n == texts.len()) && texts[*start..].iter().any(|t| t.len() > 2)
+            let place = self.places.longest(&part[*start..]);
+            place.is_some_and(|(n, ())| start + n == part.len()) && part[*start..].iter().any(|w| w.text.len() > 2)
         };
-        (1..texts.len()).find(ends).unwrap_or(texts.len())
+        (1..part.len()).find(ends).unwrap_or(part.len())
     }
 
-    fn covers(&self, texts: &[&str], longest: impl Fn(&[&str]) -> Option<usize>) -> bool {
+    fn covers(&self, part: &[Word], longest: impl Fn(&[Word]) -> Option<usize>) -> bool {
         let mut at = 0;
-        while at < texts.len() {
-            match longest(&texts[at..]) {
+        while at < part.len() {
+            match longest(&part[at..]) {
                 Some(n) => at += n,
                 None => return false,
             }
         }
-        !texts.is_empty()
+        !part.is_empty()
     }
 }
 

@@ -34,6 +34,12 @@ pub struct Word {
     pub noise: bool,
 }
 
+impl AsRef<str> for Word {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// Splits folded text. Letters, digits and `+ #` make words; `&` inside ("r&d"), a dot before letters (".net") and
 /// the dots of "u.s." belong to them; an apostrophe vanishes.
 #[must_use]

@@ -13,7 +13,7 @@ pub mod weights;
 
 pub use vocabulary::{Reading, Vocabulary, WordId};
 
-use crate::candidates::{Index, PhraseKind};
+use crate::candidates::{Index, NearPhrase, PhraseKind};
 use crate::level::TitleRanks;
 use crate::normalize::{PartKind, Title};
 
@@ -214,9 +214,8 @@ impl ScoredTitle {
 
     /// Scores one phrase. `aligned` is memory to work in.
     #[must_use]
-    pub fn score(&self, index: &Index, at: u32, aligned: &mut Alignment) -> Match {
-        let phrase = &index.phrases[at as usize];
-        let words = index.words_of(at);
+    pub fn score(&self, index: &Index, compared: &NearPhrase<'_>, aligned: &mut Alignment) -> Match {
+        let NearPhrase { near, phrase, words } = *compared;
         let claimed = self.align(words, aligned);
         let (said, whole) = self.phrase_said(index, words, aligned);
         let (shared, total, aside) = self.title_said(aligned, claimed);
@@ -247,7 +246,7 @@ impl ScoredTitle {
             similarity *= weights::AREA_WITHOUT_RANK;
         }
         Match {
-            phrase: at,
+            phrase: near.phrase,
             kind: phrase.kind,
             similarity,
             confidence: phrase.confidence,

@@ -53,7 +53,7 @@ impl<'e> Namer<'e> {
         let ranks = self.engine.ranks_of(analysis);
         let is_rank = |at: usize| ranks.is_some_and(|ranks| ranks.is_rank(at));
         let telling = |at: &usize| !words[*at].noise && words[*at].text.chars().any(char::is_alphanumeric);
-        let rank_word = |at: usize| ranks.and_then(|ranks| ranks.rank_word(at));
+        let rank_word = |at: usize| self.engine.rank_word(analysis, at);
         let leads = (0..words.len()).any(|at| rank_word(at).is_some_and(|word| self.leading.contains(word)));
         let belongs =
             |at: &usize| !is_rank(*at) || !leads && rank_word(*at).is_some_and(|word| !BARE_RANKS.contains(&word));

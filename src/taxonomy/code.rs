@@ -54,7 +54,7 @@ impl Track {
 
     /// The number of the track's highest level; levels count from 1.
     #[must_use]
-    pub fn top(self) -> u8 {
+    pub const fn top(self) -> u8 {
         match self {
             Track::Support | Track::Executive => 4,
             Track::Professional => 6,
@@ -130,8 +130,17 @@ impl Level {
     /// Position in [`Level::ALL`], for tables by level.
     #[must_use]
     pub fn index(self) -> usize {
-        let before: u8 = Track::ALL.iter().take_while(|t| **t != self.track).map(|t| t.top()).sum();
-        usize::from(before + self.number - 1)
+        /// How many levels the tracks before each have.
+        const BEFORE: [u8; Track::ALL.len()] = {
+            let mut before = [0; Track::ALL.len()];
+            let mut at = 1;
+            while at < before.len() {
+                before[at] = before[at - 1] + Track::ALL[at - 1].top();
+                at += 1;
+            }
+            before
+        };
+        usize::from(BEFORE[self.track as usize] + self.number - 1)
     }
 }
 

@@ -33,13 +33,11 @@ impl LevelDistribution {
     /// The level with the highest confidence among those `allowed`; the lower one of a tie.
     #[must_use]
     pub fn best(&self, allowed: impl Fn(Level) -> bool) -> Option<(Level, f32)> {
-        Level::ALL.into_iter().filter(|l| allowed(*l) && self.of(*l) > 0.0).map(|l| (l, self.of(l))).fold(
-            None,
-            |best, next| match best {
-                Some((_, c)) if c >= next.1 => best,
-                _ => Some(next),
-            },
-        )
+        let said = Level::ALL.into_iter().zip(self.0).filter(|(_, confidence)| *confidence > 0.0);
+        said.filter(|(level, _)| allowed(*level)).fold(None, |best, next| match best {
+            Some((_, confidence)) if confidence >= next.1 => best,
+            _ => Some(next),
+        })
     }
 
     /// Whether the strongest reading is a level of people who lead others.
