@@ -1,5 +1,6 @@
 //! 7. Scores to an outcome: accepted, review or unmatched, with a reason in words.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -110,7 +111,7 @@ pub struct Outcome {
     /// How the role was found.
     pub method: Method,
     /// The alias that carried it.
-    pub alias: String,
+    pub alias: Cow<'static, str>,
     /// In words, for a person.
     pub reason: String,
     /// Runners-up, best first; also those of an unmatched title.
@@ -157,7 +158,7 @@ impl Outcome {
             best: None,
             level_source,
             method,
-            alias: String::new(),
+            alias: Cow::Borrowed(""),
             reason,
             alternatives,
             rejection: None,

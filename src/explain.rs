@@ -127,7 +127,7 @@ impl Engine {
         Considered {
             focus: focus.code.clone(),
             name: self.taxonomy.work_name(found.focus).to_owned(),
-            phrase: self.alias_text(found),
+            phrase: self.alias_text(found).into_owned(),
             kind: match phrase.kind {
                 PhraseKind::Name => "name",
                 PhraseKind::Area => "area",

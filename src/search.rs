@@ -154,7 +154,7 @@ fn definition_score(engine: &Engine, query: &[QueryWord], focus: usize) -> f32 {
 fn by_phrase(engine: &Engine, at: usize, score: f32) -> Found {
     let (taxonomy, index) = (&engine.taxonomy, engine.index());
     let phrase = &index.phrases[at];
-    let text = index.alias(taxonomy, phrase).map(|a| a.text.clone());
+    let text = index.alias(taxonomy, phrase).map(|a| a.text.to_string());
     let (role, by, matched) = match phrase.kind {
         PhraseKind::Name => (usual(engine, phrase.focus), "name", taxonomy.work_name(phrase.focus).to_owned()),
         PhraseKind::Area => (usual(engine, phrase.focus), "area", text.unwrap_or_default()),

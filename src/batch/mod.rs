@@ -249,7 +249,6 @@ impl<'e> BatchMatcher<'e> {
 /// An outcome that stays, without room for more.
 fn remembered(mut outcome: Outcome) -> Arc<Outcome> {
     outcome.reason.shrink_to_fit();
-    outcome.alias.shrink_to_fit();
     Arc::new(outcome)
 }
 
@@ -300,7 +299,7 @@ fn without_rejected(rejected: &[&str], mut computed: Outcome) -> Outcome {
             }
             let next = computed.alternatives.remove(0);
             // How the best was found says nothing about the next.
-            let (method, alias, level_source) = (Method::Similar, String::new(), None);
+            let (method, alias, level_source) = (Method::Similar, "".into(), None);
             let (band, held_back) = (Band::Review, true);
             Outcome { band, best: Some(next), method, alias, level_source, reason: ruled_out, held_back, ..computed }
         }

@@ -1,5 +1,7 @@
 //! A match in words, for a person.
 
+use std::borrow::Cow;
+
 use super::{Engine, FocusMatch};
 use crate::candidates::PhraseKind;
 use crate::decide::Method;
@@ -10,14 +12,15 @@ use crate::score::{Match, SAID, weights};
 impl Engine {
     /// The alias, area or name that carried a match.
     #[must_use]
-    pub fn alias_text(&self, found: &FocusMatch) -> String {
+    pub fn alias_text(&self, found: &FocusMatch) -> Cow<'static, str> {
         let phrase = &self.index.phrases[found.best.phrase as usize];
         match self.index.alias(&self.taxonomy, phrase) {
             Some(alias) => alias.text.clone(),
             None => match phrase.kind {
                 PhraseKind::Role(r) => self.taxonomy.foci[phrase.focus].roles[r].title.clone().unwrap_or_default(),
                 _ => self.taxonomy.work_name(phrase.focus).to_owned(),
-            },
+            }
+            .into(),
         }
     }
 

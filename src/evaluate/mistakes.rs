@@ -217,7 +217,7 @@ fn miss(row: &Judged<'_>, labelled: &Labelled) -> Miss {
         band: outcome.band,
         role_score: scores.0,
         level_score: scores.1,
-        alias: outcome.alias.clone(),
+        alias: outcome.alias.to_string(),
         reason: outcome.reason.clone(),
     }
 }

@@ -37,8 +37,8 @@ pub(super) fn of(taxonomy: &Taxonomy, role: &ResolvedRole) -> Vec<PageAlias> {
 
 fn stated(alias: &Alias, confidence: f32) -> PageAlias {
     PageAlias {
-        alias: alias.text.clone(),
-        kind: alias.kind.clone(),
+        alias: alias.text.to_string(),
+        kind: alias.kind.to_string(),
         confidence,
         confidence_word: confidence_word(confidence),
         approved: alias.approved,

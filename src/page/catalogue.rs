@@ -212,7 +212,7 @@ impl Maker<'_> {
 fn joined<'a>(aliases: impl Iterator<Item = &'a Alias>) -> String {
     let mut texts: Vec<&str> = Vec::new();
     for alias in aliases {
-        if !texts.contains(&alias.text.as_str()) {
+        if !texts.contains(&&*alias.text) {
             texts.push(&alias.text);
         }
     }

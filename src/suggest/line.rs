@@ -83,8 +83,8 @@ impl Line {
         let level_confidence = if self.level.is_some() { LEVEL_CONFIDENCE } else { 0.0 };
         let kind = "common".to_owned();
         let alias = Alias {
-            text: self.alias.clone(),
-            kind,
+            text: self.alias.clone().into(),
+            kind: kind.into(),
             confidence: 1.0,
             level_confidence,
             approved: Some(self.confirmed),

@@ -181,7 +181,7 @@ impl<'b> Trial<'b> {
 
     /// The line that a change is laid to.
     fn line_of(&self, title: &str, is: &Outcome) -> Option<usize> {
-        let carried = is.best.as_ref().and_then(|best| self.by_alias.get(&(best.role.focus, is.alias.clone())));
+        let carried = is.best.as_ref().and_then(|best| self.by_alias.get(&(best.role.focus, is.alias.to_string())));
         if let Some(n) = carried {
             return Some(*n);
         }
@@ -207,10 +207,8 @@ impl<'b> Trial<'b> {
         let near = (0u32..).zip(&index.phrases).filter(|(n, phrase)| {
             phrase.kind > PhraseKind::Area && index.words_of(*n).iter().any(|word| ids.contains(word))
         });
-        let texts: FxHashSet<&str> = near
-            .filter_map(|(_, phrase)| index.alias(&old.taxonomy, phrase))
-            .map(|alias| alias.text.as_str())
-            .collect();
+        let texts: FxHashSet<&str> =
+            near.filter_map(|(_, phrase)| index.alias(&old.taxonomy, phrase)).map(|alias| &*alias.text).collect();
         let mut texts: Vec<&str> = texts.into_iter().collect();
         texts.sort_unstable();
         let changed = |text: &&str| {

@@ -129,7 +129,7 @@ fn role(entry: Entry, level: Option<Level>, file: &str) -> Role {
 
 fn alias((text, line): (String, usize)) -> Alias {
     let (confidence, level_confidence) = (1.0, ROLE_ALIAS_CONFIDENCE);
-    Alias { text, kind: "common".to_owned(), confidence, level_confidence, approved: None, line }
+    Alias { text: text.into(), kind: "common".into(), confidence, level_confidence, approved: None, line }
 }
 
 #[cfg(test)]
@@ -221,7 +221,7 @@ mod tests {
         )
         .unwrap();
         let role = &taxonomy.foci[0].roles[0];
-        let aliases: Vec<&str> = role.aliases.iter().map(|a| a.text.as_str()).collect();
+        let aliases: Vec<&str> = role.aliases.iter().map(|a| &*a.text).collect();
         assert_eq!(
             (role.title.as_deref(), aliases),
             (Some("Cook"), vec!["kitchen hand", "fry cook", "Line Cook", "grill cook"])

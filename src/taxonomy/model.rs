@@ -4,6 +4,8 @@
 //! each with its roles. They differ only in [`Shape`]: in a ladder every level of a focus is a role, in a list
 //! only the roles that the catalogue has.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::aliases::Aliases;
@@ -77,13 +79,16 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// A phrase that means a focus, or one role of it.
+/// A phrase that means a focus, or one role of it. There are tens of thousands, so the texts of those in the binary stay where they
+/// are.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Alias {
     /// As written in the taxonomy.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: Cow<'static, str>,
     /// "common" where nothing else is said.
-    pub kind: String,
+    #[serde(borrow)]
+    pub kind: Cow<'static, str>,
     /// 0–1: that the phrase means the focus.
     pub confidence: f32,
     /// 0–1: that it means the level; only an alias of a role says anything about that.

@@ -126,16 +126,16 @@ impl IntoAlias for Spanned<AliasEntry> {
         let line = lines.at(&self.span());
         match self.into_inner() {
             AliasEntry::Plain(text) => Alias {
-                text,
-                kind: "common".to_owned(),
+                text: text.into(),
+                kind: "common".into(),
                 confidence: default,
                 level_confidence: 0.0,
                 approved: None,
                 line,
             },
             AliasEntry::Full { alias, confidence, focus_confidence, kind, approved } => Alias {
-                text: alias,
-                kind: kind.unwrap_or_else(|| "common".to_owned()),
+                text: alias.into(),
+                kind: kind.map_or("common".into(), Into::into),
                 confidence: focus_confidence.or(confidence).unwrap_or(default),
                 level_confidence: 0.0,
                 approved,

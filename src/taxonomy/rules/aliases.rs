@@ -1,5 +1,6 @@
 //! Rules of aliases: their form and order, and that each set of words means one thing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Findings;
@@ -38,8 +39,14 @@ pub(super) fn check(taxonomy: &Taxonomy, lexicon: &Lexicon, findings: &mut Findi
     }
 }
 
-static EMPTY: Alias =
-    Alias { text: String::new(), kind: String::new(), confidence: 1.0, level_confidence: 0.0, approved: None, line: 0 };
+static EMPTY: Alias = Alias {
+    text: Cow::Borrowed(""),
+    kind: Cow::Borrowed(""),
+    confidence: 1.0,
+    level_confidence: 0.0,
+    approved: None,
+    line: 0,
+};
 
 fn form(alias: &Alias, file: &str, findings: &mut Findings) {
     let text = &alias.text;
