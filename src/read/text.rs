@@ -103,10 +103,17 @@ impl LineEnds {
         }
     }
 
+    /// That of the first line. A cell in quotes may have line ends of another kind inside, as Excel writes them.
     fn of(text: &str) -> Self {
-        match (text.find('\n'), text.find('\r')) {
-            (Some(feed), Some(carriage)) if carriage + 1 == feed => Self::CrLf,
-            (None, Some(_)) => Self::Cr,
+        let mut quotes = 0;
+        let outside = |(_, byte): &(usize, u8)| {
+            quotes += usize::from(*byte == b'"');
+            *byte == b'\n' && quotes % 2 == 0
+        };
+        let feed = text.bytes().enumerate().find(outside).map(|(at, _)| at).or_else(|| text.find('\n'));
+        match feed {
+            Some(feed) if text[..feed].ends_with('\r') => Self::CrLf,
+            None if text.contains('\r') => Self::Cr,
             _ => Self::Lf,
         }
     }

@@ -54,6 +54,10 @@ impl Columns {
         let texts: Vec<&str> = cells.collect();
         let names: Vec<String> = texts.iter().map(|cell| name(cell)).collect();
         let column = |wanted: &str| names.iter().position(|n| n == wanted);
+        // What lacks one of them is another file altogether, whatever else is wrong with it.
+        if let Some(missing) = ["title", "decision", "code"].into_iter().find(|name| column(name).is_none()) {
+            return Err(HeaderError::Missing(missing));
+        }
         let need = |wanted: &'static str| {
             let first = column(wanted).ok_or(HeaderError::Missing(wanted))?;
             let again = names.iter().skip(first + 1).any(|n| n == wanted);

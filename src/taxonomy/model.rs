@@ -438,10 +438,22 @@ impl Taxonomy {
         format!("no role `{wanted}` in the catalogue{}", did_you_mean(wanted, codes))
     }
 
+    /// What a function's or focus's code lacks to be a role's.
+    fn part_of_a_code(&self, wanted: &str) -> Option<String> {
+        let usual = |focus: &Focus| format!("{}.{}", focus.code, self.ladder.default_of(focus.track).level);
+        if let Some(focus) = self.focus_of_code(wanted).map(|at| &self.foci[at]) {
+            return Some(format!("{} is a focus, {}: add a level, such as {}", focus.code, focus.name, usual(focus)));
+        }
+        let function = self.functions.iter().position(|f| f.code.eq_ignore_ascii_case(wanted))?;
+        let focus = self.foci.iter().find(|focus| focus.function == function)?;
+        let Function { code, name, .. } = &self.functions[function];
+        Some(format!("{code} is a function, {name}: add a focus and a level, such as {}", usual(focus)))
+    }
+
     fn why_not_on_ladder(&self, wanted: &str) -> String {
         let code: RoleCode = match wanted.parse() {
             Ok(code) => code,
-            Err(error) => return super::CodeError::to_string(&error),
+            Err(error) => return self.part_of_a_code(wanted).unwrap_or_else(|| super::CodeError::to_string(&error)),
         };
         let name = format!("{}.{}", code.function, code.focus);
         let Some(focus) = self.focus_of_code(&name) else {

@@ -53,9 +53,13 @@ impl ResultWriter for ExcelWriter {
         let sheet = self.workbook.worksheet_from_index(0).map_err(|e| failed(&name, &e))?;
         let mut at = 0u16;
         let own = row.cells.iter().take(usize::from(self.width));
+        let too_long = |column: u16| WriteError::LongCell { name: name.clone(), line: row.line, column: column + 1 };
         for cell in own {
+            if !fits(cell) {
+                return Err(too_long(at));
+            }
             if !cell.is_empty() {
-                sheet.write_string(self.row, at, clipped(cell)).map_err(|e| failed(&name, &e))?;
+                sheet.write_string(self.row, at, cell).map_err(|e| failed(&name, &e))?;
             }
             at += 1;
         }
@@ -70,8 +74,11 @@ impl ResultWriter for ExcelWriter {
             at += 1;
             written.map_err(|e| failed(&name, &e))
         })?;
-        for extra in row.cells.iter().skip(usize::from(self.width)) {
-            sheet.write_string(number, at, clipped(extra)).map_err(|e| failed(&name, &e))?;
+        for (column, extra) in (self.width..).zip(row.cells.iter().skip(usize::from(self.width))) {
+            if !fits(extra) {
+                return Err(too_long(column));
+            }
+            sheet.write_string(number, at, extra).map_err(|e| failed(&name, &e))?;
             at += 1;
         }
         self.row += 1;
@@ -89,7 +96,12 @@ impl ResultWriter for ExcelWriter {
     }
 }
 
-/// A cell cannot hold more; a title of that length is none, so the outcome says why it is unmatched.
+/// Whether a cell has room for a text. Excel counts as UTF-16 does.
+fn fits(text: &str) -> bool {
+    text.len() <= MOST_CHARACTERS || text.encode_utf16().count() <= MOST_CHARACTERS
+}
+
+/// What a cell has room for of a text of ours.
 pub(super) fn clipped(text: &str) -> &str {
     match text.char_indices().nth(MOST_CHARACTERS) {
         Some((end, _)) => &text[..end],

@@ -27,7 +27,7 @@ pub const MISS_COLUMNS: [&str; 13] = [
 /// When the destination refuses it.
 pub fn write_misses(target: Target, misses: &[Miss]) -> Result<(), WriteError> {
     let name = target.name().to_owned();
-    let failed = |error: csv::Error| WriteError::Io { name: name.clone(), source: std::io::Error::other(error) };
+    let failed = |error: csv::Error| super::csv_error(&name, error);
     let mut csv = csv::Writer::from_writer(target);
     csv.write_record(MISS_COLUMNS).map_err(failed)?;
     for miss in misses {

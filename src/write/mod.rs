@@ -162,6 +162,20 @@ pub enum WriteError {
         /// The limit.
         most: u32,
     },
+    /// A cell of the input is longer than one of a workbook may be.
+    #[error(
+        "line {line}: the cell in column {column} is longer than {name} has room for ({most} characters); write csv \
+         instead",
+        most = excel::MOST_CHARACTERS
+    )]
+    LongCell {
+        /// The file.
+        name: String,
+        /// Of the input, from 1.
+        line: u64,
+        /// Of the input, from 1.
+        column: u16,
+    },
     /// The folder is not there.
     #[error("cannot write {path}: there is no folder {folder}")]
     NoFolder {

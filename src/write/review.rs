@@ -166,8 +166,7 @@ impl ReviewFile {
             target.write_all("\u{feff}".as_bytes()).map_err(|e| target.error(e))?;
         }
         let name = target.name().to_owned();
-        let failed =
-            |e: csv::Error| WriteError::Io { name: name.clone(), source: std::io::Error::other(e.to_string()) };
+        let failed = |e: csv::Error| super::csv_error(&name, e);
         let mut csv = csv::Writer::from_writer(target);
         csv.write_record(REVIEW_COLUMNS).map_err(failed)?;
         for entry in &self.entries {

@@ -140,3 +140,14 @@ fn more_threads_than_anybody_has_are_no_problem() {
     let run = Office::new().canon(&["match", "-q", "-j", "100000"]).write_stdin(titles(8)).assert().success();
     assert_eq!(rows(&run.get_output().stdout).len(), 8);
 }
+
+#[test]
+fn lines_are_counted_in_a_file_of_windows_whose_header_has_a_line_end_of_its_own() {
+    let office =
+        Office::with("list.csv", "id,\"Job\nTitle\"\r\n1,Nurse\r\n2,Cook,extra\r\n3,\"We\nlder\"\r\n4,Clerk,more\r\n");
+    let done = office.canon(&["match", "list.csv", "-o", "x.csv"]).assert().success();
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    for line in ["list.csv:4: 3 cells", "list.csv:7: 3 cells"] {
+        assert!(said.contains(line), "{said}");
+    }
+}

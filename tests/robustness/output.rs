@@ -74,6 +74,16 @@ fn a_result_and_a_review_file_of_one_name_are_refused() {
 }
 
 #[test]
+fn a_cell_that_a_workbook_has_no_room_for_is_named_and_nothing_is_cut() {
+    let office = Office::with("list.csv", format!("id,title,about\n1,Cook,short\n2,Nurse,{}\n", "x".repeat(32_768)));
+    let text = error(&mut office.canon(&["match", "list.csv", "-o", "x.xlsx"]));
+    assert!(text.contains("line 3: the cell in column 3 is longer than x.xlsx has room for"), "{text}");
+    assert_eq!(office.files(), ["list.csv"]);
+    let fits = Office::with("list.csv", format!("id,title,about\n2,Nurse,{}\n", "x".repeat(32_767)));
+    fits.canon(&["match", "list.csv", "-o", "x.xlsx", "-q"]).assert().success();
+}
+
+#[test]
 fn a_folder_as_output_is_named() {
     let office = Office::with("list.txt", titles(4));
     for folder in ["roles.csv", "review.csv"] {

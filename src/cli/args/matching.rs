@@ -169,7 +169,7 @@ pub struct RunArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ChangeThat {
-    /// Anything changed that is told
+    /// Anything changed that is told, or rows came or went
     Any,
     /// A code changed, came or went
     Code,

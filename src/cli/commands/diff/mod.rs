@@ -46,7 +46,7 @@ pub fn run(global: &GlobalArgs, args: &DiffArgs) -> anyhow::Result<Exit> {
     }
     let of_code = || diff.changes().any(|change| change.change.is_of_code(&change.old, &change.new));
     let holds = match args.fail_on {
-        Some(ChangeThat::Any) => diff.changed_rows > 0,
+        Some(ChangeThat::Any) => diff.changed_rows + diff.only_old + diff.only_new > 0,
         Some(ChangeThat::Code) => of_code(),
         Some(ChangeThat::Band) => diff.changes().any(|change| change.old.band != change.new.band),
         None => false,

@@ -48,8 +48,8 @@ pub fn open(
             Ok(Source { questions: of_sheet(&args.file, &sheet, engine, ledger, global), from_sheet: true })
         }
         Ok(_) => bail!("{} is a decisions file: name the review file, or the export", args.file.display()),
-        // A review sheet from which the column was deleted.
-        Err(error @ ReviewError::Column { name: "context", .. }) => Err(error.into()),
+        // A review sheet from which the column was deleted, or that is damaged otherwise.
+        Err(error @ (ReviewError::Column { name: "context", .. } | ReviewError::Line { .. })) => Err(error.into()),
         Err(_) => Ok(Source { questions: of_export(global, args, config, engine, ledger)?, from_sheet: false }),
     }
 }
@@ -94,7 +94,9 @@ fn is_kept(filled: &Filled, engine: &Engine, ledger: &Ledger) -> bool {
     let (title, context) = (engine.lexicon.key(&filled.title), normal_context(&filled.context));
     let rejected = ledger.rejected(&title, &context);
     ledger.answer(&title, &context).is_some()
-        || matches!(&filled.verdict, Verdict::Reject(codes) if codes.iter().all(|code| rejected.contains(&code.as_str())))
+        || matches!(&filled.verdict, Verdict::Reject(codes) if codes.iter().all(|code| {
+            rejected.iter().any(|other| other.eq_ignore_ascii_case(code))
+        }))
 }
 
 /// Matches without the decisions, so that what was settled before counts as settled and not as never asked.
