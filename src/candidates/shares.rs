@@ -12,6 +12,9 @@ const SCORED: usize = 28;
 /// Looking whether a phrase has a word costs about as much as this many steps through the list of the phrases that have it.
 const LOOKING: usize = 6;
 
+/// Scores that are looked at together.
+const TOGETHER: usize = 16;
+
 /// Memory for one title after the other; `shared` is zero between titles and wiped only where it was written to.
 #[derive(Debug, Default)]
 pub(super) struct Shares {
@@ -20,6 +23,8 @@ pub(super) struct Shares {
     /// The phrases with a share, in the order in which they were found: the first `count` of a list that has room for all.
     found: Vec<u32>,
     count: usize,
+    /// The score of each of them.
+    scores: Vec<f32>,
     ranked: Vec<Ranked>,
 }
 
@@ -77,25 +82,30 @@ impl Shares {
 
     /// The phrases with the greatest share times norm, ties by their number, and what each has beside the best. Forgets the title.
     pub fn take_best(&mut self, norms: &[f32], best: &mut Vec<Near>) {
-        self.ranked.clear();
-        let (mut most, mut least) = (0.0f32, 0.0f32);
         let sums = self.shared.as_mut_slice();
         let norms = &norms[..sums.len()];
-        for phrase in &self.found[..self.count] {
+        let found = &self.found[..self.count];
+        self.scores.resize(found.len(), 0.0);
+        for (score, phrase) in self.scores.iter_mut().zip(found) {
             let at = *phrase as usize;
-            let score = sums[at] * norms[at];
+            *score = sums[at] * norms[at];
             sums[at] = 0.0;
-            // Throwing out what shares little first leaves little to sort.
-            if score >= least {
-                if score > most {
-                    (most, least) = (score, score * HOPEFUL);
+        }
+        // Two passes, since hardly any phrase passes the second, and which ones do could not be foreseen in the first.
+        let most = greatest(&self.scores);
+        let least = most * HOPEFUL;
+        self.ranked.clear();
+        for (phrases, scores) in found.chunks(TOGETHER).zip(self.scores.chunks(TOGETHER)) {
+            if !scores.iter().fold(false, |any, score| any | (*score >= least)) {
+                continue;
+            }
+            for (phrase, score) in phrases.iter().zip(scores) {
+                if *score >= least {
+                    self.ranked.push(u64::from(score.to_bits()) << 32 | u64::from(!*phrase));
                 }
-                self.ranked.push(u64::from(score.to_bits()) << 32 | u64::from(!*phrase));
             }
         }
         self.count = 0;
-        let least = u64::from(least.to_bits()) << 32;
-        self.ranked.retain(|ranked| *ranked >= least);
         let descending = |a: &Ranked, b: &Ranked| b.cmp(a);
         if self.ranked.len() > SCORED {
             self.ranked.select_nth_unstable_by(SCORED, descending);
@@ -108,6 +118,18 @@ impl Shares {
             Near { phrase: !phrase, nearness: f32::from_bits(score) / most }
         }));
     }
+}
+
+/// The greatest of many scores, several at once.
+fn greatest(scores: &[f32]) -> f32 {
+    let (many, rest) = scores.as_chunks::<8>();
+    let mut most = [0.0f32; 8];
+    for scores in many {
+        for (most, score) in most.iter_mut().zip(scores) {
+            *most = if *score > *most { *score } else { *most };
+        }
+    }
+    most.into_iter().chain(rest.iter().copied()).fold(0.0, f32::max)
 }
 
 #[cfg(test)]
