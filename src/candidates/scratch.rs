@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::shares::Shares;
 use super::{Gathered, Lookup, Near};
-use crate::score::Meaning;
 use crate::score::evidence::EvidenceSums;
+use crate::score::{Alignment, Meaning};
 
 /// Memory that is used for title after title.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Scratch {
     pub near: Vec<Near>,
     /// The same, looked up.
     pub gathered: Gathered,
+    /// Which words of a phrase meet which of the title.
+    pub aligned: Alignment,
     /// Meanings of words seen before.
     pub meanings: FxHashMap<String, Arc<Meaning>>,
     /// The same for words of titles in other languages.

@@ -234,15 +234,14 @@ impl Engine {
 
     fn foci_of(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> Vec<FocusMatch> {
         let scored = self.scored_title(title, ranks, scratch);
-        let mut foci: Vec<FocusMatch> = Vec::new();
-        let mut votes: Vec<f32> = Vec::new();
-        let mut aligned = Alignment::new();
         let mut near = std::mem::take(&mut scratch.near);
         self.near_phrases(&scored, scratch, &mut near);
         scratch.gathered.fill(&self.index, &near);
+        let mut foci: Vec<FocusMatch> = Vec::with_capacity(near.len());
+        let mut votes: Vec<f32> = Vec::with_capacity(near.len());
         scratch.near = near;
         for compared in scratch.gathered.iter() {
-            let found = scored.score(&self.index, &compared, &mut aligned);
+            let found = scored.score(&self.index, &compared, &mut scratch.aligned);
             let focus = compared.phrase.focus;
             let vote = compared.near.nearness.powi(weights::VOTE_POWER) * found.confidence;
             let named = if found.is_name() { found.claimed } else { 0 };

@@ -135,7 +135,7 @@ impl RankWords {
                 Rank::Code(level)
             } else if let Some((value, roman)) = number(&word.text) {
                 if is_level(words, i) { Rank::Number { value, roman } } else { Rank::Not }
-            } else if let Some(place) = self.places.get(&word.text) {
+            } else if let Some(place) = self.places.get(word.text.as_str()) {
                 Rank::Word(*place)
             } else if !known(&word.text) {
                 self.misspelt(&word.text).map_or(Rank::Not, Rank::Word)

@@ -301,7 +301,7 @@ impl Lexicon {
     /// Words of a list in the form in which titles are compared with them.
     fn normal(&self, text: &str) -> Vec<String> {
         let words = super::tokens::split(&super::fold(text));
-        let said = words.into_iter().filter(|w| !self.stopwords.contains(&w.text));
+        let said = words.into_iter().filter(|w| !self.stopwords.contains(w.text.as_str()));
         said.map(|w| one(&w.text)).collect()
     }
 }

@@ -108,7 +108,7 @@ impl Lexicon {
     #[must_use]
     pub fn phrase(&self, text: &str) -> Vec<String> {
         let words = self.rewrite(tokens::split(&fold(text)));
-        self.finish(words).into_iter().map(|w| w.text).collect()
+        self.finish(words).into_iter().map(|w| w.text.into_string()).collect()
     }
 
     /// Adds the words of an alias to a list: as [`Lexicon::phrase`], without copying where the words stay as they are.
@@ -177,7 +177,7 @@ impl Lexicon {
             let reach = rest.iter().take_while(within).count();
             if let Some((n, replacement)) = self.rewrites.longest(&rest[..reach]) {
                 let Word { part, kind, noise, .. } = *first;
-                out.extend(replacement.iter().map(|text| Word { text: text.clone(), part, kind, noise }));
+                out.extend(replacement.iter().map(|text| Word { text: text.as_str().into(), part, kind, noise }));
                 at += n;
             } else {
                 let Word { part, kind, noise, .. } = *first;
@@ -189,21 +189,20 @@ impl Lexicon {
     }
 
     /// Stop words out, plurals to singular.
-    fn finish(&self, words: Vec<Word>) -> Vec<Word> {
-        let mut out: Vec<Word> = Vec::with_capacity(words.len());
-        for mut word in words {
-            if self.stopwords.contains(&word.text) && word.text != "i" {
-                continue;
+    fn finish(&self, mut words: Vec<Word>) -> Vec<Word> {
+        words.retain_mut(|word| {
+            let stays = word.text == "i" || !self.stopwords.contains(word.text.as_str());
+            match singular(&word.text) {
+                _ if !stays => {}
+                Cow::Owned(one) => word.text = one.into(),
+                Cow::Borrowed(one) => {
+                    let length = one.len();
+                    word.text.truncate(length);
+                }
             }
-            if let Cow::Owned(one) = singular(&word.text) {
-                word.text = one;
-            } else {
-                let n = singular(&word.text).len();
-                word.text.truncate(n);
-            }
-            out.push(word);
-        }
-        out
+            stays
+        });
+        words
     }
 
     /// Marks words that are a place, an employment type, a shift … A place counts only when it fills a part of the

@@ -30,7 +30,7 @@ impl Lexicon {
             if words[at].text.len() > 4 {
                 continue;
             }
-            let Some(counted) = self.counted.get(&words[at - 1].text) else { continue };
+            let Some(counted) = self.counted.get(words[at - 1].text.as_str()) else { continue };
             let apart = words[at].part != words[at - 1].part;
             if apart && !matches!(words[at].kind, PartKind::Parenthesis | PartKind::Dash | PartKind::Of) {
                 continue;

@@ -24,7 +24,7 @@ pub(super) fn mark_pairs(words: &mut [Word], removed: &mut Vec<Noise>) {
             && is_pair(&words[at - 1].text, &words[at].text)
         {
             words[at].noise = true;
-            removed.push(Noise { kind: NoiseKind::Gender, text: words[at].text.clone() });
+            removed.push(Noise { kind: NoiseKind::Gender, text: words[at].text.to_string() });
             // What follows belongs to the job again: "Technicien / Technicienne en mécatronique".
             let (part, opened) = (words[at].part, words[at - 1].clone());
             words[at..].iter_mut().take_while(|w| w.part == part).for_each(|w| {

@@ -1,5 +1,6 @@
 //! Folded text to words, each with the part of the title it stands in.
 
+use compact_str::CompactString;
 use serde::Serialize;
 
 /// What opens the part of a title that a word stands in.
@@ -24,8 +25,8 @@ pub enum PartKind {
 /// A word of a title.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
-    /// Folded, spelled out, singular.
-    pub text: String,
+    /// Folded, spelled out, singular; most words are short enough to need no memory of their own.
+    pub text: CompactString,
     /// Which part of the title it stands in, counted from 0.
     pub part: u16,
     /// What opens that part.
@@ -89,21 +90,21 @@ impl Splitter {
         self.kind = if self.words.is_empty() { PartKind::Start } else { kind };
     }
 
-    fn push(&mut self, text: String) {
+    fn push(&mut self, text: CompactString) {
         self.words.push(Word { text, part: self.part, kind: self.kind, noise: false });
         self.used = true;
     }
 
     fn word(&mut self, chars: &[char]) {
-        let text: String =
+        let text: CompactString =
             chars.iter().filter(|c| **c != '\'' && **c != '.' || **c == '.' && chars[0] == '.').collect();
         match text.as_str() {
             word if says_of_what(word) => self.open(PartKind::Of),
             word if says_and(word) => self.open(PartKind::And),
             _ => match grade_behind(&text) {
                 Some(at) => {
-                    self.push(text[..at].to_owned());
-                    self.push(text[at..].to_owned());
+                    self.push(text[..at].into());
+                    self.push(text[at..].into());
                 }
                 None => self.push(text),
             },

@@ -112,7 +112,7 @@ fn open_words(engine: &Engine, title: &str) -> Vec<OpenWord> {
         !says_nothing && !ranks.is_some_and(|ranks| ranks.is_rank(*i))
     });
     let open = |(i, word): (usize, &crate::normalize::Word)| OpenWord {
-        text: word.text.clone(),
+        text: word.text.to_string(),
         left_over: best.is_none_or(|best| !best.claims(i)),
     };
     words.map(open).collect()

@@ -171,9 +171,11 @@ impl ScoredTitle {
             });
         }
         let head = head(title, ranks, first_part, &words);
-        let readings = words.iter().enumerate().take(MOST_CLAIMED);
         let mut by_word: Vec<(WordId, usize, f32)> =
-            readings.flat_map(|(at, w)| w.meaning.readings.iter().map(move |(id, s)| (*id, at, *s))).collect();
+            Vec::with_capacity(words.iter().map(|word| word.meaning.readings.len()).sum());
+        for (at, word) in words.iter().enumerate().take(MOST_CLAIMED) {
+            by_word.extend(word.meaning.readings.iter().map(|(id, similarity)| (*id, at, *similarity)));
+        }
         by_word.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
         let bits = |is: fn(&TitleWord) -> bool| {
             let bit = |(at, word): (usize, &TitleWord)| u64::from(is(word)) << at;

@@ -59,7 +59,7 @@ impl<'e> Namer<'e> {
             |at: &usize| !is_rank(*at) || !leads && rank_word(*at).is_some_and(|word| !BARE_RANKS.contains(&word));
         let whole: Vec<usize> = (0..words.len()).filter(telling).collect();
         let places: Vec<usize> = whole.iter().copied().filter(belongs).collect();
-        let texts = |places: &[usize]| places.iter().map(|at| words[*at].text.clone()).collect();
+        let texts = |places: &[usize]| places.iter().map(|at| words[*at].text.to_string()).collect();
         // Ranks alone are no name.
         let is_name = places.iter().any(|at| !is_rank(*at));
         let name = Name { leads, words: if is_name { texts(&places) } else { Vec::new() } };

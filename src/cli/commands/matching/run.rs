@@ -248,6 +248,8 @@ impl<'e> Run<'e> {
             Some(FailOn::Unmatched) => unmatched > 0,
             None => false,
         };
+        // The process ends: giving back what was remembered, piece by piece, would only take time.
+        std::mem::forget(self.matcher);
         Ok(if holds { Exit::ConditionHolds } else { Exit::Done })
     }
 }
