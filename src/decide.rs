@@ -194,13 +194,13 @@ fn below_it(score: f32, threshold: f32) -> String {
     if two == format!("{threshold:.2}") { shown(4) } else { two }
 }
 
-/// Why a match is not accepted whatever its role score, in words; `None` when nothing but that could speak against it.
+/// Why a match is not accepted whatever its role score, in words; `None` when nothing but that could speak against it. A rival is
+/// the next focus where that is about as likely.
 #[must_use]
-pub fn other_doubt(best: &Candidate, next_focus: Option<&Candidate>, thresholds: &Thresholds) -> Option<String> {
+pub fn other_doubt(best: &Candidate, rival: Option<&Candidate>, thresholds: &Thresholds) -> Option<String> {
     if best.level_score < thresholds.accept_level {
         let score = below_it(best.level_score, thresholds.accept_level);
         return Some(format!("level score {score} is below {:.2}", thresholds.accept_level));
     }
-    let next = next_focus.filter(|next| best.role_score - next.role_score < thresholds.margin)?;
-    Some(format!("{} ({:.2}) is about as likely", next.role.code, next.role_score))
+    rival.map(|rival| format!("{} ({:.2}) is about as likely", rival.role.code, rival.role_score))
 }

@@ -103,32 +103,10 @@ impl Engine {
         };
         let best = &foci[0];
         let level = self.level_of(best, ranks, standing);
-        let mut candidates = vec![self.candidate(best, &level, best.role_score(best))];
-        let next_focus = foci.get(1).map(|next| {
-            let level = self.level_of(next, ranks, standing);
-            self.candidate(next, &level, next.role_score(best))
-        });
-        // The same runners-up compete whatever number of them is asked for.
-        let competing = if self.options.top > 0 { self.options.top.max(COMPETING) } else { 0 };
-        for (next_level, score) in level.next.iter().take(competing) {
-            let role = self.role(best.focus, Some(*next_level));
-            let role_score = candidates[0].role_score;
-            candidates.push(Candidate {
-                role,
-                score: role_score * score,
-                role_score,
-                level_score: *score,
-                trust: candidates[0].trust,
-            });
-        }
-        candidates.extend(next_focus.clone());
-        for other in foci.iter().skip(2).take(competing) {
-            let level = self.level_of(other, ranks, standing);
-            candidates.push(self.candidate(other, &level, other.role_score(best)));
-        }
-        candidates[1..].sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
-        let alternatives: Vec<Candidate> = candidates.drain(1..).take(self.options.top).collect();
-        let first = candidates.remove(0);
+        let first = self.candidate(best, &level, best.role_score(best));
+        let candidate_of =
+            |found: &FocusMatch| self.candidate(found, &self.level_of(found, ranks, standing), found.role_score(best));
+        let alternatives = self.runners_up(&first, &level, foci, candidate_of);
         let alias = self.alias_text(best);
         let said = self.reason(best, &alias, &level, &analysis.title.removed);
         let thresholds = &self.options.thresholds;
@@ -146,8 +124,9 @@ impl Engine {
             all.truncate(self.options.top);
             return Outcome::unmatched(reason, all);
         }
-        let other_doubt =
-            decide::other_doubt(&first, next_focus.as_ref(), thresholds).or_else(|| self.contradiction(foci));
+        let is_near = |next: &&FocusMatch| first.role_score - next.role_score(best) < thresholds.margin;
+        let rival = foci.get(1).filter(is_near).map(candidate_of);
+        let other_doubt = decide::other_doubt(&first, rival.as_ref(), thresholds).or_else(|| self.contradiction(foci));
         let held_back = other_doubt.is_some();
         let doubt = decide::score_doubt(&first, thresholds).or(other_doubt);
         let also = self.other_role(best, foci);
@@ -172,6 +151,30 @@ impl Engine {
             rejection: None,
             held_back,
         }
+    }
+
+    /// The next best roles, of other levels and of other foci, as many as are asked for.
+    fn runners_up(
+        &self,
+        first: &Candidate,
+        level: &LevelDecision,
+        foci: &[FocusMatch],
+        candidate_of: impl Fn(&FocusMatch) -> Candidate,
+    ) -> Vec<Candidate> {
+        if self.options.top == 0 {
+            return Vec::new();
+        }
+        // The same ones compete whatever number of them is asked for.
+        let competing = self.options.top.max(COMPETING);
+        let other_level = |(level, score): &(Level, f32)| {
+            let role = self.role(foci[0].focus, Some(*level));
+            Candidate { role, score: first.role_score * score, level_score: *score, ..first.clone() }
+        };
+        let mut next: Vec<Candidate> = level.next.iter().take(competing).map(other_level).collect();
+        next.extend(foci.iter().skip(1).take(competing + 1).map(candidate_of));
+        next.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.role.code.cmp(&b.role.code)));
+        next.truncate(self.options.top);
+        next
     }
 
     /// A role with the scores that were computed for it, though another was likelier; 0 where its focus or level was not in

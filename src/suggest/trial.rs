@@ -191,8 +191,14 @@ impl<'b> Trial<'b> {
             let has = |word: &&String| analysis.title.words.iter().any(|w| w.text == **word);
             line.words.iter().filter(has).filter_map(|w| vocabulary.id(w)).map(|id| vocabulary.weight(id)).sum()
         };
-        let near: FxHashSet<usize> =
-            analysis.title.words.iter().filter_map(|word| self.by_word.get(word.text.as_str())).flatten().copied().collect();
+        let near: FxHashSet<usize> = analysis
+            .title
+            .words
+            .iter()
+            .filter_map(|word| self.by_word.get(word.text.as_str()))
+            .flatten()
+            .copied()
+            .collect();
         let nearest = near.into_iter().map(|n| (n, shared(&self.lines[n]))).filter(|(_, shared)| *shared > 0.0);
         nearest.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(n, _)| n)
     }
