@@ -142,10 +142,10 @@ impl Engine {
             level_source: Some(level.source),
             method: method(&best.best),
             alias,
-            reason: match (doubt, self.coarse_answer(foci)) {
-                (Some(doubt), Some(coarse)) => format!("{doubt}; {coarse}; {said}"),
-                (Some(doubt), None) => format!("{doubt}; {said}"),
-                (None, _) => said,
+            reason: match doubt.map(|doubt| (doubt, self.coarse_answer(foci))) {
+                Some((doubt, Some(coarse))) => format!("{doubt}; {coarse}; {said}"),
+                Some((doubt, None)) => format!("{doubt}; {said}"),
+                None => said,
             },
             alternatives,
             rejection: None,
@@ -228,12 +228,14 @@ impl Engine {
         // "Stores" is where store managers work, and those who sell there.
         let group = |f: &FocusMatch| self.taxonomy.functions[function(f)].superfunction;
         let are_near = |other: &FocusMatch| group(best).is_some() && group(other) == group(best);
-        let said = others.iter().filter(|_| best.evidence.context <= 0.0);
-        let other = said.into_iter().find(|other| {
-            function(other) != function(best)
-                && !are_near(other)
-                && other.evidence.context >= odds::CONTEXT * weights::CONTEXT_CONTRADICTS
+        if best.evidence.context > 0.0 {
+            return None;
+        }
+        let other = others.iter().find(|other| {
+            other.evidence.context >= odds::CONTEXT * weights::CONTEXT_CONTRADICTS
                 && other.probability >= weights::POSSIBLE
+                && function(other) != function(best)
+                && !are_near(other)
         })?;
         let other = &self.taxonomy.foci[other.focus].code;
         Some(format!(
