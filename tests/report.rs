@@ -189,3 +189,16 @@ fn decisions_are_compared_with_what_would_have_been_computed() {
     let step = told["thresholds"].as_array().unwrap().iter().find(|step| step["in_force"] == true).unwrap();
     assert_eq!(step["decisions"], serde_json::json!({ "titles": 2, "right": 1 }));
 }
+
+#[test]
+fn what_reviewing_settles_is_counted_by_the_lines_of_the_review_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = ["IT", "Sales", "Legal", "Stores"].map(|d| format!("Software Zorgler,{d},P4\n")).concat();
+    let people = folder.path().join("people.csv");
+    std::fs::write(&people, format!("Job Title,Department,Grade\n{rows}")).unwrap();
+    let review = folder.path().join("review.csv");
+    let told = matched(&folder, &people, &["-r", review.to_str().unwrap()]);
+    let lines = std::fs::read_to_string(&review).unwrap().lines().count() - 1;
+    let last = told["reviewed"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(last, serde_json::json!({ "titles": lines, "rows": 4 }));
+}
