@@ -59,7 +59,8 @@ pub struct Decisions(FxHashMap<String, TitleDecisions>);
 #[derive(Debug, Default)]
 pub struct TitleDecisions {
     answers: FxHashMap<String, Decision>,
-    rejected: FxHashMap<String, Vec<String>>,
+    /// Those that say of roles that they are none.
+    rejected: FxHashMap<String, Vec<Verdict>>,
 }
 
 impl Decisions {
@@ -76,8 +77,8 @@ impl Decisions {
             let context = normal_context(&filled.context);
             let by = filled.by;
             let decision = match filled.verdict {
-                Verdict::Reject(codes) => {
-                    of_title.rejected.entry(context).or_default().extend(codes);
+                rejected @ Verdict::Reject(_) => {
+                    of_title.rejected.entry(context).or_default().push(rejected);
                     continue;
                 }
                 Verdict::Accept(code) => Decision::Accept { code, by },
@@ -133,10 +134,14 @@ impl TitleDecisions {
         })
     }
 
-    /// The codes that people ruled out.
+    /// Whether people ruled out a role, by its code in any case.
     #[must_use]
-    pub fn rejected(&self, context: &str) -> Vec<&str> {
+    pub fn rules_out(&self, context: &str, code: &str) -> bool {
         let contexts = [normal_context(context), String::new()];
-        contexts.iter().filter_map(|c| self.rejected.get(c)).flatten().map(String::as_str).collect()
+        contexts
+            .iter()
+            .filter_map(|context| self.rejected.get(context))
+            .flatten()
+            .any(|verdict| verdict.rules_out(code))
     }
 }

@@ -283,13 +283,13 @@ fn decided(
             let reason = format!("stale decision: {why}; {}", computed.reason);
             Outcome { band, reason, held_back: true, ..computed }
         }
-        None => without_rejected(&decisions.rejected(context), computed),
+        None => without_rejected(|code| decisions.rules_out(context, code), computed),
     }
 }
 
 /// Takes out the roles that a person ruled out; the best of the rest goes to review.
-fn without_rejected(rejected: &[&str], mut computed: Outcome) -> Outcome {
-    let is_rejected = |c: &Candidate| rejected.iter().any(|code| code.eq_ignore_ascii_case(&c.role.code));
+fn without_rejected(rules_out: impl Fn(&str) -> bool, mut computed: Outcome) -> Outcome {
+    let is_rejected = |c: &Candidate| rules_out(&c.role.code);
     computed.alternatives.retain(|c| !is_rejected(c));
     match &computed.best {
         Some(best) if is_rejected(best) => {

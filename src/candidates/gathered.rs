@@ -11,9 +11,10 @@ use crate::score::WordId;
 #[derive(Debug, Default)]
 pub struct Gathered {
     near: Vec<Near>,
+    /// Each phrase, and where its words stand in the index.
     phrases: Vec<(Phrase, Range<usize>)>,
+    /// The words of all of them, one phrase behind the other.
     words: Vec<WordId>,
-    ends: Vec<usize>,
 }
 
 /// A phrase that a title is compared with.
@@ -28,28 +29,32 @@ pub struct NearPhrase<'g> {
 }
 
 impl Gathered {
+    /// The memory for the next phrases to look up.
+    pub fn take_near(&mut self) -> Vec<Near> {
+        std::mem::take(&mut self.near)
+    }
+
     /// Looks phrases up, in place of those before.
-    pub fn fill(&mut self, index: &Index, near: &[Near]) {
-        self.near.clear();
-        self.near.extend_from_slice(near);
+    pub fn fill(&mut self, index: &Index, near: Vec<Near>) {
+        self.near = near;
         self.phrases.clear();
-        self.phrases.extend(near.iter().map(|near| {
+        self.phrases.extend(self.near.iter().map(|near| {
             let at = near.phrase as usize;
             (index.phrases[at], index.starts[at] as usize..index.starts[at + 1] as usize)
         }));
         self.words.clear();
-        self.ends.clear();
         for (_, words) in &self.phrases {
             self.words.extend_from_slice(&index.words[words.clone()]);
-            self.ends.push(self.words.len());
         }
     }
 
     /// The phrases, in their order.
     pub fn iter(&self) -> impl Iterator<Item = NearPhrase<'_>> {
-        let begins = std::iter::once(0).chain(self.ends.iter().copied());
-        let words = begins.zip(&self.ends).map(|(begin, end)| &self.words[begin..*end]);
-        let phrases = self.near.iter().zip(&self.phrases).zip(words);
-        phrases.map(|((near, (phrase, _)), words)| NearPhrase { near: *near, phrase, words })
+        let mut rest = self.words.as_slice();
+        self.near.iter().zip(&self.phrases).map(move |(near, (phrase, place))| {
+            let (words, behind) = rest.split_at(place.len());
+            rest = behind;
+            NearPhrase { near: *near, phrase, words }
+        })
     }
 }

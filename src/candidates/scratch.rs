@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::shares::Shares;
-use super::{Gathered, Lookup, Near};
+use super::{Gathered, Lookup};
 use crate::score::evidence::EvidenceSums;
 use crate::score::{Alignment, Meaning};
 
@@ -17,8 +17,6 @@ pub struct Scratch {
     pub(super) order: Vec<(f32, usize)>,
     pub(super) lookups: Vec<Lookup>,
     /// The phrases to compare.
-    pub near: Vec<Near>,
-    /// The same, looked up.
     pub gathered: Gathered,
     /// Which words of a phrase meet which of the title.
     pub aligned: Alignment,

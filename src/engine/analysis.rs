@@ -234,12 +234,11 @@ impl Engine {
 
     fn foci_of(&self, title: &Title, ranks: &TitleRanks, scratch: &mut Scratch) -> Vec<FocusMatch> {
         let scored = self.scored_title(title, ranks, scratch);
-        let mut near = std::mem::take(&mut scratch.near);
+        let mut near = scratch.gathered.take_near();
         self.near_phrases(&scored, scratch, &mut near);
-        scratch.gathered.fill(&self.index, &near);
         let mut foci: Vec<FocusMatch> = Vec::with_capacity(near.len());
         let mut votes: Vec<f32> = Vec::with_capacity(near.len());
-        scratch.near = near;
+        scratch.gathered.fill(&self.index, near);
         for compared in scratch.gathered.iter() {
             let found = scored.score(&self.index, &compared, &mut scratch.aligned);
             let focus = compared.phrase.focus;

@@ -27,6 +27,21 @@ impl Verdict {
         }
     }
 
+    /// That it is none of these roles. A code is the same in capitals and small letters, and its first spelling stays.
+    #[must_use]
+    pub fn reject(codes: impl IntoIterator<Item = String>) -> Verdict {
+        let mut codes: Vec<String> = codes.into_iter().collect();
+        codes.sort_by_cached_key(|code| code.to_ascii_lowercase());
+        codes.dedup_by(|again, first| again.eq_ignore_ascii_case(first));
+        Verdict::Reject(codes)
+    }
+
+    /// Whether it says that a role is none, by its code in any case.
+    #[must_use]
+    pub fn rules_out(&self, code: &str) -> bool {
+        matches!(self, Verdict::Reject(codes) if codes.iter().any(|other| other.eq_ignore_ascii_case(code)))
+    }
+
     /// What stands in the column `code`.
     #[must_use]
     pub fn code(&self) -> String {
@@ -119,15 +134,12 @@ impl FilledSheet {
             "none" => (Verdict::None, columns.decision),
             "reject" => {
                 let codes = if own.is_empty() { suggested(columns.suggestion) } else { own };
-                let mut codes: Vec<String> =
-                    codes.split('|').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
-                codes.sort_unstable();
-                codes.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
-                if codes.is_empty() {
+                let mut codes = codes.split('|').map(str::trim).filter(|code| !code.is_empty()).peekable();
+                if codes.peek().is_none() {
                     let message = "`reject` needs the rejected code in the column `code`";
                     return wrong(columns.decision, message.to_owned());
                 }
-                (Verdict::Reject(codes), columns.code)
+                (Verdict::reject(codes.map(str::to_owned)), columns.code)
             }
             // As in the terminal, where the suggestion has a number, too.
             "1" => {

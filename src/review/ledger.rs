@@ -169,14 +169,10 @@ impl Ledger {
         verdicts.into_iter().flatten().find(|verdict| !matches!(verdict, Verdict::Reject(_)))
     }
 
-    /// The codes that people ruled out for a normalised title, in capitals.
+    /// Whether people ruled out a role for a normalised title, by its code in any case.
     #[must_use]
-    pub fn rejected(&self, title: &str, context: &str) -> Vec<&str> {
-        let lists = self.verdicts(title, context).into_iter().flatten().filter_map(|verdict| match verdict {
-            Verdict::Reject(codes) => Some(codes),
-            _ => None,
-        });
-        lists.flatten().map(String::as_str).collect()
+    pub fn rules_out(&self, title: &str, context: &str, code: &str) -> bool {
+        self.verdicts(title, context).into_iter().flatten().any(|verdict| verdict.rules_out(code))
     }
 
     fn verdicts(&self, title: &str, context: &str) -> [Option<&Verdict>; 2] {

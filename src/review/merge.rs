@@ -156,20 +156,15 @@ impl<'a> Merger<'a> {
         let (Some(was), Some(is)) = (&old.verdict, &new.verdict) else { return Beside::Change(new.clone()) };
         let gone = |code: &String| self.taxonomy.known(code).is_none();
         match (was, is) {
-            (Verdict::Reject(was), Verdict::Reject(is)) => {
-                let mut codes: Vec<String> = was.iter().chain(is).cloned().collect();
-                codes.sort_unstable();
-                codes.dedup();
-                if codes == *was {
-                    return Beside::Same;
-                }
-                Beside::Change(new.with(Verdict::Reject(codes)))
+            (Verdict::Reject(before), Verdict::Reject(more)) => {
+                let both = Verdict::reject(before.iter().chain(more).cloned());
+                if both == *was { Beside::Same } else { Beside::Change(new.with(both)) }
             }
-            // Ruled out first, and found later: no contradiction.
-            (Verdict::Reject(codes), Verdict::Accept(code)) if codes.contains(code) => Beside::Conflict,
+            (Verdict::Reject(_), Verdict::Accept(code)) if was.rules_out(code) => Beside::Conflict,
+            // Others ruled out first, and this one found later: no contradiction.
             (Verdict::Reject(_), _) => Beside::Change(new.clone()),
             // What was found rules out the rest.
-            (Verdict::Accept(code), Verdict::Reject(codes)) if !gone(code) && !codes.contains(code) => Beside::Same,
+            (Verdict::Accept(code), Verdict::Reject(_)) if !gone(code) && !is.rules_out(code) => Beside::Same,
             (Verdict::None, Verdict::Reject(_)) => Beside::Same,
             (Verdict::Accept(was), Verdict::Accept(is)) if was.eq_ignore_ascii_case(is) => with_note(old, new),
             (Verdict::None, Verdict::None) => with_note(old, new),

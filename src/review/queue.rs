@@ -51,9 +51,8 @@ impl Queue {
         let key = |q: &Question| (lexicon.key(&q.title), normal_context(&q.context));
         let keys: Vec<(String, String)> = questions.iter().map(key).collect();
         for (question, (title, context)) in questions.iter_mut().zip(&keys) {
-            let rejected = ledger.rejected(title, context);
             let before = question.suggestions.first().map(|s| s.role.code.clone());
-            question.suggestions.retain(|s| !rejected.iter().any(|code| code.eq_ignore_ascii_case(&s.role.code)));
+            question.suggestions.retain(|s| !ledger.rules_out(title, context, &s.role.code));
             let now = question.suggestions.first().map(|s| &s.role.code);
             if let Some(gone) = before.filter(|before| Some(before) != now) {
                 question.reason = format!("{gone} was ruled out by a decision");

@@ -53,7 +53,12 @@ impl ResultWriter for ExcelWriter {
         let sheet = self.workbook.worksheet_from_index(0).map_err(|e| failed(&name, &e))?;
         let mut at = 0u16;
         let own = row.cells.iter().take(usize::from(self.width));
-        let too_long = |column: u16| WriteError::LongCell { name: name.clone(), line: row.line, column: column + 1 };
+        let too_long = |column: u16| WriteError::LongCell {
+            source_name: source.unwrap_or("line").to_owned(),
+            name: name.clone(),
+            line: row.line,
+            column: column + 1,
+        };
         for cell in own {
             if !fits(cell) {
                 return Err(too_long(at));

@@ -164,11 +164,13 @@ pub enum WriteError {
     },
     /// A cell of the input is longer than one of a workbook may be.
     #[error(
-        "line {line}: the cell in column {column} is longer than {name} has room for ({most} characters); write csv \
-         instead",
+        "{source_name}:{line}: the cell in column {column} is longer than {name} has room for ({most} characters); write \
+         csv instead",
         most = excel::MOST_CHARACTERS
     )]
     LongCell {
+        /// What it was read from.
+        source_name: String,
         /// The file.
         name: String,
         /// Of the input, from 1.

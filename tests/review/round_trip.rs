@@ -249,3 +249,21 @@ fn a_grade_alone_does_not_make_a_title_be_asked_for_each_department() {
     assert_eq!(contexts(&graded), contexts(&plain));
     assert!(graded.len() < 4, "{graded:?}");
 }
+
+#[test]
+fn a_code_in_small_letters_rules_out_the_same_role() {
+    for (kept, new) in [("accept,NUR.GEN.P3", "reject,nur.gen.p3"), ("reject,nur.gen.p3", "accept,NUR.GEN.P3")] {
+        let office = Office::new();
+        office.put("decisions.csv", format!("{DECISIONS}Nurse,,{kept},ann,2026-01-01,\n"));
+        office.put("new.csv", format!("{DECISIONS}Nurse,,{new},bob,2026-02-02,\n"));
+        office.canon(&["apply", "new.csv"]).assert().success();
+        let conflicts = csv_rows(&office.text("decisions.conflicts.csv"));
+        assert_eq!(conflicts.len(), 1, "{kept} beside {new}");
+    }
+    let office = Office::new();
+    office.put("decisions.csv", format!("{DECISIONS}Nurse,,reject,NUR.GEN.P3,ann,2026-01-01,\n"));
+    let before = office.text("decisions.csv");
+    office.put("new.csv", format!("{DECISIONS}Nurse,,reject,nur.gen.p3,bob,2026-02-02,\n"));
+    office.canon(&["apply", "new.csv"]).assert().success();
+    assert!(office.text("decisions.csv").contains("reject,NUR.GEN.P3,ann"), "{before}{}", office.text("decisions.csv"));
+}

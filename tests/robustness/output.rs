@@ -77,7 +77,7 @@ fn a_result_and_a_review_file_of_one_name_are_refused() {
 fn a_cell_that_a_workbook_has_no_room_for_is_named_and_nothing_is_cut() {
     let office = Office::with("list.csv", format!("id,title,about\n1,Cook,short\n2,Nurse,{}\n", "x".repeat(32_768)));
     let text = error(&mut office.canon(&["match", "list.csv", "-o", "x.xlsx"]));
-    assert!(text.contains("line 3: the cell in column 3 is longer than x.xlsx has room for"), "{text}");
+    assert!(text.contains("list.csv:3: the cell in column 3 is longer than x.xlsx has room for"), "{text}");
     assert_eq!(office.files(), ["list.csv"]);
     let fits = Office::with("list.csv", format!("id,title,about\n2,Nurse,{}\n", "x".repeat(32_767)));
     fits.canon(&["match", "list.csv", "-o", "x.xlsx", "-q"]).assert().success();

@@ -92,11 +92,9 @@ fn of_sheet(path: &Path, sheet: &FilledSheet, engine: &Engine, ledger: &Ledger, 
 /// Whether the decisions have an answer where the sheet has one.
 fn is_kept(filled: &Filled, engine: &Engine, ledger: &Ledger) -> bool {
     let (title, context) = (engine.lexicon.key(&filled.title), normal_context(&filled.context));
-    let rejected = ledger.rejected(&title, &context);
+    let is_ruled_out = |code: &String| ledger.rules_out(&title, &context, code);
     ledger.answer(&title, &context).is_some()
-        || matches!(&filled.verdict, Verdict::Reject(codes) if codes.iter().all(|code| {
-            rejected.iter().any(|other| other.eq_ignore_ascii_case(code))
-        }))
+        || matches!(&filled.verdict, Verdict::Reject(codes) if codes.iter().all(is_ruled_out))
 }
 
 /// Matches without the decisions, so that what was settled before counts as settled and not as never asked.
@@ -182,7 +180,7 @@ impl<'a> Unsettled<'a> {
         match self.ledger.answer(&key, &context) {
             Some(Verdict::Accept(code)) => self.taxonomy.known(code).is_none(),
             Some(_) => false,
-            None => self.ledger.rejected(&key, &context).iter().any(|code| code.eq_ignore_ascii_case(best)),
+            None => self.ledger.rules_out(&key, &context, best),
         }
     }
 }
